@@ -1,0 +1,168 @@
+using Ringback.Access;
+
+namespace Ringback.Webhooks;
+
+/// <summary>
+/// The webhooks: made, changed, listed, deleted. The store is written first and the index after it, so that what the
+/// index knows has been committed.
+/// </summary>
+internal sealed class WebhookRegistry(
+    IWebhookStore store, WebhookIndex index, WebhookDraftChecker checker, SecretProtector secrets, TimeProvider time)
+    : IDisposable
+{
+    // Two changes of one webhook must reach store and index in the same order; those of a shard take turns.
+    private readonly SemaphoreSlim[] _turns =
+        [.. Enumerable.Range(0, ShardOf.Count).Select(_ => new SemaphoreSlim(1, 1))];
+
+    /// <summary>Called after a webhook was changed or deleted, with its id.</summary>
+    public event Action<Guid>? Changed;
+
+    /// <summary>Reads every webhook into the index; call once, before the first request.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var stored in store.LoadWebhooksAsync(cancellationToken))
+        {
+            if (checker.Restore(stored) is { } filter)
+            {
+                index.Put(new RegisteredWebhook
+                {
+                    Id = stored.Id,
+                    Name = stored.Name,
+                    TargetUrl = stored.TargetUrl,
+                    Resource = stored.Resource,
+                    Event = stored.Event,
+                    Filter = filter,
+                    Secret = secrets.Unprotect(stored.Id, stored.Secret),
+                    Status = stored.Status,
+                    OwnedBy = stored.OwnedBy,
+                    OrgId = stored.OrgId,
+                    CreatedBy = stored.CreatedBy,
+                    AppId = stored.AppId,
+                    CreatorIsBot = stored.CreatorIsBot,
+                    Created = stored.Created,
+                });
+            }
+        }
+    }
+
+    /// <summary>Makes a webhook for the caller.</summary>
+    public async Task<WebhookResult> CreateAsync(
+        WebhookDraft draft, Principal principal, CancellationToken cancellationToken)
+    {
+        var now = time.GetMillisecond();
+        var result = checker.Create(draft, principal, Guid.CreateVersion7(now), now);
+        if (result is WebhookResult.Done(var webhook))
+        {
+            await store.AddWebhookAsync(ToStored(webhook), cancellationToken);
+            index.Put(webhook);
+        }
+
+        return result;
+    }
+
+    /// <summary>One of the caller's webhooks; null when there is none of that id, or it is somebody else's.</summary>
+    public RegisteredWebhook? Get(Guid id, Principal principal) =>
+        index.Find(id) is { } webhook && Sees(principal, webhook) ? webhook : null;
+
+    /// <summary>Changes one of the caller's webhooks.</summary>
+    public async Task<WebhookResult> UpdateAsync(
+        Guid id, WebhookDraft draft, Principal principal, CancellationToken cancellationToken)
+    {
+        var turn = _turns[ShardOf.Webhook(id)];
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (Get(id, principal) is not { } webhook)
+            {
+                return new WebhookResult.NotFound();
+            }
+
+            var result = checker.Update(webhook, draft, principal);
+            if (result is WebhookResult.Done(var changed))
+            {
+                await store.UpdateWebhookAsync(ToStored(changed), cancellationToken);
+                index.Put(changed);
+            }
+
+            return result;
+        }
+        finally
+        {
+            turn.Release();
+            Changed?.Invoke(id);
+        }
+    }
+
+    /// <summary>Makes a webhook inactive on the service's own account, as after a 410.</summary>
+    public async Task DeactivateAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var turn = _turns[ShardOf.Webhook(id)];
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (index.Find(id) is { Status: WebhookStatus.Active } webhook)
+            {
+                var inactive = webhook with { Status = WebhookStatus.Inactive };
+                await store.UpdateWebhookAsync(ToStored(inactive), cancellationToken);
+                index.Put(inactive);
+            }
+        }
+        finally
+        {
+            turn.Release();
+            Changed?.Invoke(id);
+        }
+    }
+
+    /// <summary>Deletes one of the caller's webhooks with what is pending for it; false when there is none.</summary>
+    public async Task<bool> DeleteAsync(Guid id, Principal principal, CancellationToken cancellationToken)
+    {
+        var turn = _turns[ShardOf.Webhook(id)];
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (Get(id, principal) is null)
+            {
+                return false;
+            }
+
+            await store.DeleteWebhookAsync(id, cancellationToken);
+            index.Remove(id);
+            return true;
+        }
+        finally
+        {
+            turn.Release();
+            Changed?.Invoke(id);
+        }
+    }
+
+    /// <summary>
+    /// A page of the caller's webhooks, newest first. With owner <see cref="WebhookOwner.Org"/>: those that the org
+    /// owns, for an administrator.
+    /// </summary>
+    public async Task<WebhookPage> ListAsync(
+        Principal principal, WebhookOwner? ownedBy, Guid? before, int max, CancellationToken cancellationToken)
+    {
+        var ofOrg = ownedBy == WebhookOwner.Org;
+        var ids = await store.ListWebhooksAsync(
+            new WebhookQuery(principal.OrgId, ofOrg ? null : principal.PersonId, ofOrg ? null : principal.AppId,
+                ownedBy, before, max + 1),
+            cancellationToken);
+        var items = ids.Take(max).Select(index.Find).OfType<RegisteredWebhook>().ToList();
+        return new WebhookPage(items, ids.Count > max ? ids[max - 1] : null);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Array.ForEach(_turns, turn => turn.Dispose());
+
+    private static bool Sees(Principal principal, RegisteredWebhook webhook) =>
+        webhook.OrgId == principal.OrgId
+        && ((webhook.CreatedBy == principal.PersonId && webhook.AppId == principal.AppId)
+            || (webhook.OwnedBy == WebhookOwner.Org && principal.IsAdmin));
+
+    private StoredWebhook ToStored(RegisteredWebhook webhook) => new(
+        webhook.Id, webhook.OrgId, webhook.CreatedBy, webhook.AppId, webhook.CreatorIsBot, webhook.Name,
+        webhook.TargetUrl, webhook.Resource, webhook.Event, webhook.Filter.Text,
+        secrets.Protect(webhook.Id, webhook.Secret), webhook.Status, webhook.OwnedBy, webhook.Created);
+}
