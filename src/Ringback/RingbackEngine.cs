@@ -92,7 +92,7 @@ internal sealed partial class RingbackEngine(
 
     private static partial class Log
     {
-        [LoggerMessage(10, LogLevel.Warning, EventName = "sweep.failed", Message = "The sweep failed: {Reason}")]
+        [LoggerMessage(EventId = 10, Level = LogLevel.Warning, EventName = "sweep.failed", Message = "The sweep failed: {Reason}")]
         public static partial void SweepFailed(ILogger logger, string reason);
     }
 }

@@ -39,10 +39,10 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
     private static partial class Log
     {
-        [LoggerMessage(100, LogLevel.Error, EventName = "request.failed", Message = "Request {TrackingId} failed")]
+        [LoggerMessage(EventId = 100, Level = LogLevel.Error, EventName = "request.failed", Message = "Request {TrackingId} failed")]
         public static partial void Failed(ILogger logger, string trackingId, Exception exception);
 
-        [LoggerMessage(101, LogLevel.Warning, EventName = "request.unavailable",
+        [LoggerMessage(EventId = 101, Level = LogLevel.Warning, EventName = "request.unavailable",
             Message = "Request {TrackingId} was refused: {Reason}")]
         public static partial void Unavailable(ILogger logger, string trackingId, string reason);
     }

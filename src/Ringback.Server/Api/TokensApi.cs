@@ -42,7 +42,7 @@ internal static class TokensApi
 
         var token = await tokens.CreateAsync(principal, cancellationToken);
         var wire = ToWire(principal);
-        return TypedResults.Json(CreatedAccessToken.From(wire, token), RingbackJsonContext.Default.CreatedAccessToken);
+        return TypedResults.Json(new CreatedAccessToken(wire, token), RingbackJsonContext.Default.CreatedAccessToken);
     }
 
     private static async Task<IResult> Revoke(

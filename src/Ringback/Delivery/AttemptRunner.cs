@@ -13,17 +13,22 @@ internal sealed partial class AttemptRunner(
     /// <summary>Attempts a delivery once; null when it was abandoned, which leaves it pending.</summary>
     public async Task<OutcomeCommit?> RunAsync(CallbackTarget target, DueDelivery delivery, CancellationToken abandon)
     {
-        var callback = composer.Compose(target, delivery);
         var startedAt = time.GetMillisecond();
         var started = time.GetTimestamp();
         SendResult result;
         try
         {
-            result = await sender.SendAsync(callback, abandon);
+            result = await sender.SendAsync(composer.Compose(target, delivery), abandon);
         }
         catch (OperationCanceledException) when (abandon.IsCancellationRequested)
         {
             return null;
+        }
+        catch (Exception bug)
+        {
+            // A slot must never be lost to a bug of ours: the delivery is tried again like any other.
+            Log.Broken(logger, bug, delivery.WebhookId, delivery.DeliveryId);
+            result = new SendResult { Outcome = new AttemptOutcome.Unreachable("The callback could not be sent because of an error in the service.") };
         }
 
         // Crash point 3: it was sent and that is not recorded, so it is sent again after a restart: at least once.
@@ -45,8 +50,11 @@ internal sealed partial class AttemptRunner(
             ResponseHeaders = result.ResponseHeaders,
             ResponseBody = result.ResponseBody,
         };
-        Log.Attempted(logger, delivery.WebhookId, delivery.DeliveryId, delivery.Event.Id, number, attempt.Outcome,
-            attempt.Status, duration.TotalMilliseconds, verdict, nextDue, attempt.Error, callback.Url.Host);
+        
+        // What went well is worth a line only to somebody who is looking: at full speed it is thousands a second.
+        var level = verdict == DeliveryVerdict.Delivered ? LogLevel.Debug : LogLevel.Information;
+        Log.Attempted(logger, level, delivery.WebhookId, delivery.DeliveryId, delivery.Event.Id, number, attempt.Outcome,
+            attempt.Status, duration.TotalMilliseconds, verdict, nextDue, attempt.Error, target.Url.Host);
         return new OutcomeCommit(delivery, attempt, verdict, nextDue) { HasTimedOut = result.Outcome is AttemptOutcome.TimedOut };
     }
 
@@ -64,11 +72,15 @@ internal sealed partial class AttemptRunner(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, EventName = "delivery.attempted", SkipEnabledCheck = false,
+        [LoggerMessage(EventId = 2, Level = LogLevel.Error, EventName = "delivery.broken",
+            Message = "Delivery {DeliveryId} for webhook {WebhookId} could not be sent")]
+        public static partial void Broken(ILogger logger, Exception exception, Guid webhookId, Guid deliveryId);
+
+        [LoggerMessage(EventId = 1, EventName = "delivery.attempted",
             Message = "Attempt {Number} of delivery {DeliveryId} for webhook {WebhookId}: {Outcome} {Status} in {Milliseconds:F1} ms, "
                 + "{Verdict}, next due {NextDue:O}; event {EventId}, host {Host}; {Error}")]
         public static partial void Attempted(
-            ILogger logger, Guid webhookId, Guid deliveryId, Guid eventId, int number, string outcome, int? status,
-            double milliseconds, DeliveryVerdict verdict, DateTimeOffset? nextDue, string? error, string host);
+            ILogger logger, LogLevel level, Guid webhookId, Guid deliveryId, Guid eventId, int number, string outcome,
+            int? status, double milliseconds, DeliveryVerdict verdict, DateTimeOffset? nextDue, string? error, string host);
     }
 }

@@ -170,7 +170,7 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
         var resource = string.IsNullOrEmpty(name) ? null : catalogue.Find(name);
         if (resource is null)
         {
-            var allowed = string.Join(", ", catalogue.Resources.Select(known => known.Name));
+            var allowed = string.Join(", ", catalogue.Resources.Concat(catalogue.Wildcards).Select(known => known.Name));
             problems.Add(string.IsNullOrEmpty(name)
                 ? $"resource cannot be empty; allowed are {allowed}"
                 : $"resource \"{Shorten(name)}\" does not exist; allowed are {allowed}");
@@ -181,9 +181,9 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
 
     private static void CheckEvent(CatalogueResource resource, string? name, List<string> problems)
     {
-        if (string.IsNullOrEmpty(name) || !resource.Accepts(name))
+        if (string.IsNullOrEmpty(name) || !resource.AcceptsEvent(name))
         {
-            var allowed = string.Join(", ", resource.AcceptedEvents);
+            var allowed = string.Join(", ", resource.RegistrableEvents);
             problems.Add(string.IsNullOrEmpty(name)
                 ? $"event cannot be empty; {resource.Name} has {allowed}"
                 : $"event \"{Shorten(name)}\" is not an event of {resource.Name}; allowed are {allowed}");
@@ -216,7 +216,9 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
     {
         if (owner != WebhookOwner.Org)
         {
-            return null;
+            return resource is { RequiresOrgOwner: true }
+                ? new WebhookResult.Invalid([$"ownedBy must be org for {resource.Name}"])
+                : null;
         }
 
         if (resource is not { SupportsOrgOwner: true })
@@ -236,7 +238,7 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
         }
 
         // The wildcard resource needs every scope that it lists; a concrete one needs any of its alternatives.
-        var held = resource.NeedsAllScopes ? wanted.All(Holds) : wanted.Any(Holds);
+        var held = resource.IsWildcard ? wanted.All(Holds) : wanted.Any(Holds);
         return held ? null : wanted.First(scope => !Holds(scope));
 
         bool Holds(string scope) =>
