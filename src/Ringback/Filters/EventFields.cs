@@ -36,6 +36,14 @@ internal static class EventFields
         && found.ValueKind == JsonValueKind.String
         && found.ValueEquals(value);
 
+    /// <summary>The different texts that a top-level field of the data has.</summary>
+    public static HashSet<string> Texts(JsonElement data, string field)
+    {
+        var visitor = new CollectVisitor();
+        Walk(data, [field], 0, ref visitor);
+        return visitor.Texts;
+    }
+
     private static bool Walk<TVisitor>(
         JsonElement element, IReadOnlyList<string> path, int depth, ref TVisitor visitor)
         where TVisitor : struct, IFieldVisitor, allows ref struct
@@ -139,6 +147,18 @@ internal static class EventFields
         }
 
         return false;
+    }
+
+    /// <summary>Keeps every value.</summary>
+    private readonly struct CollectVisitor() : IFieldVisitor
+    {
+        public HashSet<string> Texts { get; } = new(StringComparer.Ordinal);
+
+        public bool Visit(scoped ReadOnlySpan<char> value)
+        {
+            Texts.Add(value.ToString());
+            return false;
+        }
     }
 
     /// <summary>Looks for <c>true</c>.</summary>

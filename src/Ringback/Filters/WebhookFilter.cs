@@ -25,6 +25,9 @@ internal sealed class WebhookFilter
     /// <summary>The terms, all of which must match.</summary>
     public IReadOnlyList<FilterTerm> Terms => _terms;
 
+    /// <summary>The term that the fewest webhooks share, for the index; null when there is none.</summary>
+    public FilterTerm? Narrowest => _terms.Length == 0 ? null : _terms.MaxBy(term => term.Filter.Selectivity);
+
     /// <summary>Reads <c>name=value&amp;name=value</c>; an absent or empty text is no filter.</summary>
     /// <param name="text">The text, with values raw or percent-encoded.</param>
     /// <param name="resource">The resource of the webhook.</param>
