@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Ringback.Events;
 using Ringback.Protocol.Catalogue;
@@ -22,18 +24,25 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
         var headers = new List<KeyValuePair<string, string>>(6)
         {
             new(StandardWebhooksSignature.IdHeader, deliveryId),
-            new(StandardWebhooksSignature.TimestampHeader, sentAt.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            new(StandardWebhooksSignature.TimestampHeader, sentAt.ToString(CultureInfo.InvariantCulture)),
             new(EventIdHeader, delivery.Event.PublicId),
             new("TrackingID", $"RINGBACK_{delivery.DeliveryId:N}_{delivery.Attempts + 1}"),
         };
         if (target.SparkKey is { } sparkKey && target.StandardKey is { } standardKey)
         {
-            headers.Add(new(SparkSignature.HeaderName, SparkSignature.Compute(sparkKey, body)));
+            headers.Add(new(SparkSignature.HeaderName, Spark(sparkKey, body)));
             headers.Add(new(StandardWebhooksSignature.SignatureHeader,
                 StandardWebhooksSignature.Compute(standardKey, deliveryId, sentAt, body)));
         }
 
         return new Callback { Url = target.Url, Body = body, Headers = headers };
+    }
+
+    private static string Spark(byte[] key, byte[] body)
+    {
+        Span<byte> hex = stackalloc byte[SparkSignature.Length];
+        SparkSignature.Write(key, body, hex);
+        return Encoding.ASCII.GetString(hex);
     }
 
     private byte[] ComposeBody(CallbackTarget target, WebhookEvent webhookEvent)
