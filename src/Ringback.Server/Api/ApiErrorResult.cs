@@ -24,6 +24,6 @@ internal sealed class ApiErrorResult(int statusCode, IReadOnlyList<string> descr
 
         var body = new ErrorBody(
             descriptions[0], [.. descriptions.Select(text => new ErrorDescription(text))], TrackingId.Of(httpContext));
-        return httpContext.Response.WriteAsJsonAsync(body, RingbackJsonContext.Default.ErrorBody);
+        return new JsonAnswer<ErrorBody>(body, statusCode).ExecuteAsync(httpContext);
     }
 }

@@ -59,11 +59,9 @@ internal static class EventsApi
 
     private static IResult Answer(PublishResult result) => result switch
     {
-        PublishResult.Published(var commits) => TypedResults.Json(
+        PublishResult.Published(var commits) => new JsonAnswer<PublishedEventList>(
             new PublishedEventList([.. commits.Select(commit =>
-                new PublishedEvent(commit.Event.PublicId, commit.Matched, commit.IsDuplicate))]),
-            RingbackJsonContext.Default.PublishedEventList,
-            statusCode: StatusCodes.Status202Accepted),
+                new PublishedEvent(commit.Event.PublicId, commit.Matched, commit.IsDuplicate))]), StatusCodes.Status202Accepted),
         PublishResult.Invalid(var problems) => ApiError.Invalid(problems),
         _ => throw new InvalidOperationException("A result without an answer."),
     };

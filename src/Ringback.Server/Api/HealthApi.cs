@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Ringback.Delivery;
 
 namespace Ringback.Server.Api;
@@ -36,6 +37,6 @@ internal static class HealthApi
         }
     }
 
-    private static IResult NotReady(string reason) =>
+    private static ContentHttpResult NotReady(string reason) =>
         TypedResults.Text($"not ready: {reason}", statusCode: StatusCodes.Status503ServiceUnavailable);
 }

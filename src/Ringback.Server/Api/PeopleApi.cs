@@ -13,7 +13,7 @@ internal static class PeopleApi
         return group;
     }
 
-    private static IResult Me(Caller caller) => TypedResults.Json(
+    private static JsonAnswer<Person> Me(Caller caller) => new JsonAnswer<Person>(
         new Person
         {
             Id = caller.Principal.PersonId,
@@ -22,6 +22,5 @@ internal static class PeopleApi
             OrgId = caller.Principal.OrgId,
             Created = caller.Principal.Created,
             Type = caller.Principal.IsBot ? "bot" : "person",
-        },
-        RingbackJsonContext.Default.Person);
+        });
 }

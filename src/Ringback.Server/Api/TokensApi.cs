@@ -27,8 +27,8 @@ internal static class TokensApi
         return group;
     }
 
-    private static IResult List(TokenRegistry tokens) => TypedResults.Json(
-        new AccessTokenList([.. tokens.List().Select(ToWire)]), RingbackJsonContext.Default.AccessTokenList);
+    private static JsonAnswer<AccessTokenList> List(TokenRegistry tokens) => new JsonAnswer<AccessTokenList>(
+        new AccessTokenList([.. tokens.List().Select(ToWire)]));
 
     private static async Task<IResult> Create(
         Caller caller, TokenRegistry tokens, TimeProvider time, HttpRequest request, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal static class TokensApi
 
         var token = await tokens.CreateAsync(principal, cancellationToken);
         var wire = ToWire(principal);
-        return TypedResults.Json(new CreatedAccessToken(wire, token), RingbackJsonContext.Default.CreatedAccessToken);
+        return new JsonAnswer<CreatedAccessToken>(new CreatedAccessToken(wire, token));
     }
 
     private static async Task<IResult> Revoke(

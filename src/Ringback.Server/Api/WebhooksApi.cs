@@ -46,8 +46,8 @@ internal static class WebhooksApi
             NextPage.Link(request, Base64Url.EncodeToString(next.ToByteArray(bigEndian: true)), max);
         }
 
-        return TypedResults.Json(
-            new WebhookList([.. page.Items.Select(ToWire)]), RingbackJsonContext.Default.WebhookList);
+        return new JsonAnswer<WebhookList>(
+            new WebhookList([.. page.Items.Select(ToWire)]));
     }
 
     private static async Task<IResult> Create(
@@ -92,7 +92,7 @@ internal static class WebhooksApi
 
     private static IResult Answer(WebhookResult result) => result switch
     {
-        WebhookResult.Done(var webhook) => TypedResults.Json(ToWire(webhook), RingbackJsonContext.Default.Webhook),
+        WebhookResult.Done(var webhook) => new JsonAnswer<Webhook>(ToWire(webhook)),
         WebhookResult.Invalid(var problems) => ApiError.Invalid(problems),
         WebhookResult.Forbidden(var reason) => ApiError.Forbidden(reason),
         WebhookResult.NotFound => ApiError.NotFound("webhook"),
