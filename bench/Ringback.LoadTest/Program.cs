@@ -5,5 +5,7 @@ using Ringback.LoadTest.Sink;
 return await new RootCommand("Measures a whole Ringback server: sink, server and load generator are processes of their own.")
 {
     CeilingMode.Build(),
+    ThroughputMode.Build(),
+    LatencyMode.Build(),
     SinkCommand.Build(),
 }.Parse(args).InvokeAsync();

@@ -13,7 +13,7 @@ internal static class CeilingMode
         var command = new Command("ceiling", "Posts signed bodies from a bare client, 64 in flight, to the sink.");
         var options = new ModeOptions(command, needsServer: false);
         var requests = ModeOptions.Number(command, "--requests", 200_000, "Requests that are measured.");
-        var warmUp = ModeOptions.Number(command, "--warm-up", 20_000, "Requests before those.");
+        var warmUp = ModeOptions.Number(command, "--warm-up", 50_000, "Requests before those.");
         command.SetAction((parsed, cancellationToken) => ModeRunner.RunAsync(
             options.Runs(parsed),
             options.Json(parsed),
