@@ -1,0 +1,32 @@
+namespace Ringback.LoadTest.Load;
+
+/// <summary>So many webhooks in rooms of <c>Fanout</c>; event <c>e</c> happens in room <c>e % Rooms</c> and matches all of that room.</summary>
+internal sealed class Workload
+{
+    private readonly string[] _roomIds;
+
+    public Workload(int webhooks, int fanout)
+    {
+        if (fanout < 1 || webhooks < fanout || webhooks % fanout != 0)
+        {
+            throw new LoadTestException($"{webhooks} webhooks cannot be shared out evenly at {fanout} matches per event.");
+        }
+
+        Webhooks = webhooks;
+        Fanout = fanout;
+        _roomIds = [.. Enumerable.Range(0, webhooks / fanout).Select(room => WebexIds.Of("ROOM", room))];
+    }
+
+    public int Webhooks { get; }
+
+    public int Fanout { get; }
+
+    public int Rooms => _roomIds.Length;
+
+    public string RoomIdOfEvent(int eventNumber) => _roomIds[eventNumber % Rooms];
+
+    public string RoomIdOfWebhook(int webhook) => _roomIds[webhook / Fanout];
+
+    /// <summary>The webhook at a place of the room in which the event happens.</summary>
+    public int WebhookAt(int eventNumber, int place) => (eventNumber % Rooms * Fanout) + place;
+}

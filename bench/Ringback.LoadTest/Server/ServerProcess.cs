@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Ringback.LoadTest.Server;
+
+/// <summary>A Ringback server in a process and a temporary folder of its own; killed and removed when disposed.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+
+    private readonly string _assembly;
+    private readonly string _folder = Directory.CreateTempSubdirectory("ringback-load-").FullName;
+    private readonly string _baseUrl = $"http://127.0.0.1:{FreePort()}";
+    private Process _process;
+    private ServerApi? _api;
+
+    private ServerProcess(string assembly)
+    {
+        _assembly = assembly;
+        _process = Launch();
+    }
+
+    public int ProcessId => _process.Id;
+
+    public ServerApi Api => _api ?? throw new InvalidOperationException("The server is not ready.");
+
+    /// <summary>Starts a new server and waits until it is ready.</summary>
+    public static async Task<ServerProcess> StartAsync(string assembly, CancellationToken cancellationToken)
+    {
+        var server = new ServerProcess(assembly);
+        try
+        {
+            await server.WaitUntilReadyAsync(cancellationToken);
+            server._api = new ServerApi(server._baseUrl, await server.ReadTokensAsync(cancellationToken));
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the process at once, as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    /// <summary>Asks the process to end and waits until it has.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -TERM {_process.Id}"]);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StopLimit);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+            _process.Dispose();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LoadTestException($"The server did not stop within {StopLimit.TotalSeconds} s.");
+        }
+    }
+
+    /// <summary>Starts the process again on the same folder and port; does not wait until it is ready.</summary>
+    public void StartAgain() => _process = Launch();
+
+    public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient();
+        var start = Stopwatch.GetTimestamp();
+        while (!await IsReadyAsync(http, _baseUrl + "/health/ready", cancellationToken))
+        {
+            if (_process.HasExited || Stopwatch.GetElapsedTime(start) > StartLimit)
+            {
+                throw new LoadTestException($"The server is not ready. It said:\n{LogTail()}");
+            }
+
+            await Task.Delay(5, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await KillAsync();
+        }
+        catch (InvalidOperationException)
+        {
+            // It had ended already.
+        }
+
+        _api?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, string url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.GetAsync(new Uri(url), cancellationToken);
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    // The shell only points the output at a file, so that nobody needs to read along; it becomes the server.
+    private Process Launch()
+        => Process.Start("/bin/sh", [
+            "-c", "exec \"$@\" >>\"$0\" 2>&1", Path.Combine(_folder, "server.log"),
+            "dotnet", _assembly, "serve", "--dev", "--data", Path.Combine(_folder, "data"), "--urls", _baseUrl]);
+
+    private async Task<ServerTokens> ReadTokensAsync(CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(_folder, "data", "dev.json");
+        var json = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken)).RootElement.GetProperty("tokens");
+        return new ServerTokens(json.GetProperty("person").GetString()!, json.GetProperty("publisher").GetString()!);
+    }
+
+    private string LogTail()
+        => string.Join('\n', File.ReadLines(Path.Combine(_folder, "server.log")).TakeLast(12));
+}

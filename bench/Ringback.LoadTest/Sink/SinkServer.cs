@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Ringback.LoadTest.Sink;
+
+/// <summary>A receiver that costs as little as possible, because it shares the machine with what is measured.</summary>
+internal sealed class SinkServer : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<SinkConnection> _parked = [];
+    private readonly Timer _dripping;
+    private Socket? _listener;
+
+    public SinkServer()
+    {
+        _dripping = new Timer(_ => Drip(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        Listen();
+    }
+
+    public Ledger Ledger { get; } = new();
+
+    public BehaviourRules Rules { get; } = new();
+
+    public int Port { get; private set; }
+
+    /// <summary>Accepts connections again, on the same port as before.</summary>
+    public void Listen()
+    {
+        _listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, Port));
+        _listener.Listen(2048);
+        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        var accept = new SocketAsyncEventArgs(true);
+        var listener = _listener;
+        accept.Completed += (_, _) => Accept(listener, accept, completed: true);
+        Accept(listener, accept, completed: false);
+    }
+
+    /// <summary>Refuses new connections; those that are open stay.</summary>
+    public void Refuse() => _listener?.Dispose();
+
+    public void Park(SinkConnection connection)
+    {
+        lock (_gate)
+        {
+            _parked.Add(connection);
+        }
+    }
+
+    public void Forget(SinkConnection connection)
+    {
+        lock (_gate)
+        {
+            _parked.Remove(connection);
+        }
+    }
+
+    /// <summary>Closes every connection that hangs or drips, as a receiver that restarts would.</summary>
+    public void CloseParked()
+    {
+        foreach (var connection in Parked())
+        {
+            connection.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        _dripping.Dispose();
+        Refuse();
+    }
+
+    private void Accept(Socket listener, SocketAsyncEventArgs accept, bool completed)
+    {
+        try
+        {
+            while (completed || !listener.AcceptAsync(accept))
+            {
+                completed = false;
+                if (accept is { SocketError: SocketError.Success, AcceptSocket: { } socket })
+                {
+                    accept.AcceptSocket = null;
+                    socket.NoDelay = true;
+                    new SinkConnection(this, socket).Start();
+                }
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            accept.Dispose();
+        }
+    }
+
+    private void Drip()
+    {
+        foreach (var connection in Parked())
+        {
+            if (connection.IsDripping)
+            {
+                connection.Drip();
+            }
+        }
+    }
+
+    private SinkConnection[] Parked()
+    {
+        lock (_gate)
+        {
+            return [.. _parked];
+        }
+    }
+}
