@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using Ringback.Access;
 using Ringback.Delivery;
@@ -12,6 +13,18 @@ namespace Ringback.Server;
 /// <summary>The server: the engine, the API and what belongs to a first start.</summary>
 public sealed class RingbackServer : IAsyncDisposable
 {
+    // What a person at the console wants to see; a failure to start is told in one line by whoever starts the server.
+    private static readonly Dictionary<string, string?> DefaultSettings = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
+        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",
+        ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
+    };
+
     private const string DefaultUrls = "http://127.0.0.1:5080";
 
     private readonly WebApplication _app;
@@ -83,6 +96,7 @@ public sealed class RingbackServer : IAsyncDisposable
 
     private static bool AddSettings(WebApplicationBuilder builder, ServerOptions options)
     {
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = DefaultSettings });
         var settings = new Dictionary<string, string?>(options.Settings);
         Add("Ringback:Data", options.Data);
         Add("Ringback:Dev", options.Dev?.ToString());
@@ -97,6 +111,10 @@ public sealed class RingbackServer : IAsyncDisposable
         if (isDev)
         {
             builder.Configuration.AddInMemoryCollection([new("Ringback:Targets:AllowPrivate", "true")]);
+            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+            {
+                InitialData = [new("Logging:LogLevel:Ringback.Delivery", "Debug")],
+            });
         }
 
         return isDev;

@@ -54,10 +54,7 @@ internal static class WebhooksApi
         Caller caller, WebhookRegistry webhooks, HttpRequest request, CancellationToken cancellationToken)
     {
         var fields = await JsonBody.ReadFieldsAsync(request, MaxBody, cancellationToken);
-        var draft = Draft(fields);
-        return fields.Problems.Count > 0
-            ? ApiError.Invalid(fields.Problems)
-            : Answer(await webhooks.CreateAsync(draft, caller.Principal, cancellationToken));
+        return Answer(await webhooks.CreateAsync(Draft(fields), caller.Principal, cancellationToken));
     }
 
     private static IResult Get(string webhookId, Caller caller, WebhookRegistry webhooks) =>
@@ -77,10 +74,7 @@ internal static class WebhooksApi
             return Answer(new WebhookResult.NotFound());
         }
 
-        var draft = Draft(fields);
-        return fields.Problems.Count > 0
-            ? ApiError.Invalid(fields.Problems)
-            : Answer(await webhooks.UpdateAsync(id, draft, caller.Principal, cancellationToken));
+        return Answer(await webhooks.UpdateAsync(id, Draft(fields), caller.Principal, cancellationToken));
     }
 
     private static async Task<IResult> Delete(
@@ -109,6 +103,7 @@ internal static class WebhooksApi
         Secret = fields.Text("secret"),
         Status = fields.Text("status"),
         OwnedBy = fields.Text("ownedBy"),
+        Problems = fields.Problems,
     };
 
     private static Webhook ToWire(RegisteredWebhook webhook) => new()

@@ -66,7 +66,7 @@ internal sealed class EventPublisher(
             problems.Add(draft.Resource is null
                 ? $"{path}resource cannot be empty"
                 : $"{path}resource \"{Shorten(draft.Resource)}\" does not exist; allowed are "
-                    + string.Join(", ", catalogue.Resources.Select(known => known.Name)));
+                    + string.Join(", ", catalogue.Resources.Where(known => !known.IsWildcard).Select(known => known.Name)));
         }
         else if (draft.Type is null || !resource.Events.Contains(draft.Type))
         {

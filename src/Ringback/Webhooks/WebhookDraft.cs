@@ -26,4 +26,7 @@ internal sealed record WebhookDraft
 
     /// <summary><c>creator</c> or <c>org</c>.</summary>
     public string? OwnedBy { get; init; }
+
+    /// <summary>What is wrong with the draft already, as it was read: a sentence for each field of a wrong type.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
 }

@@ -30,9 +30,9 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
             CheckEvent(resource, draft.Event, problems);
         }
 
-        if (resource is null || problems.Count > 0)
+        if (resource is null || problems.Count + draft.Problems.Count > 0)
         {
-            return new WebhookResult.Invalid(problems);
+            return Invalid(draft, problems);
         }
 
         if (OwnerProblem(owner, resource, principal) is { } refusal)
@@ -89,9 +89,9 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
         CheckSecret(draft.Secret, problems);
         var status = Status(draft.Status, problems);
         var owner = Owner(draft.OwnedBy, problems) ?? webhook.OwnedBy;
-        if (problems.Count > 0)
+        if (problems.Count + draft.Problems.Count > 0)
         {
-            return new WebhookResult.Invalid(problems);
+            return Invalid(draft, problems);
         }
 
         if (owner != webhook.OwnedBy
@@ -116,6 +116,15 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
         && ParseFilter(stored.Filter, resource, stored.Event, stored.OwnedBy) is FilterParseResult.Parsed parsed
             ? parsed.Filter
             : null;
+
+    private static WebhookResult.Invalid Invalid(WebhookDraft draft, List<string> problems)
+    {
+        // A field of a wrong type was read as absent: one sentence about it is enough.
+        var wrongType = draft.Problems.Select(FieldOf).ToHashSet();
+        return new([.. draft.Problems, .. problems.Where(problem => !wrongType.Contains(FieldOf(problem)))]);
+
+        static string FieldOf(string problem) => problem[..problem.IndexOf(' ', StringComparison.Ordinal)];
+    }
 
     private static FilterParseResult ParseFilter(
         string? filter, CatalogueResource resource, string eventName, WebhookOwner owner) =>
@@ -170,7 +179,7 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
         var resource = string.IsNullOrEmpty(name) ? null : catalogue.Find(name);
         if (resource is null)
         {
-            var allowed = string.Join(", ", catalogue.Resources.Concat(catalogue.Wildcards).Select(known => known.Name));
+            var allowed = string.Join(", ", catalogue.Resources.Select(known => known.Name));
             problems.Add(string.IsNullOrEmpty(name)
                 ? $"resource cannot be empty; allowed are {allowed}"
                 : $"resource \"{Shorten(name)}\" does not exist; allowed are {allowed}");
