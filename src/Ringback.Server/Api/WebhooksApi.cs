@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using Ringback.Protocol.Contracts;
 using Ringback.Webhooks;
@@ -169,7 +170,9 @@ internal static class WebhooksApi
         }
 
         Span<byte> bytes = stackalloc byte[16];
-        if (text.Length == 22 && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == 16)
+        if (text.Length == 22
+            && Base64Url.DecodeFromChars(text, bytes, out _, out var written) == OperationStatus.Done
+            && written == bytes.Length)
         {
             return new Guid(bytes, bigEndian: true);
         }
