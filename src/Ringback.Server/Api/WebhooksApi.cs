@@ -28,9 +28,9 @@ internal static class WebhooksApi
         Caller caller, WebhookRegistry webhooks, HttpRequest request, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        var max = Max(request.Query["max"], problems);
-        var ownedBy = OwnedBy(request.Query["ownedBy"], problems);
-        var before = Cursor(request.Query["cursor"], problems);
+        var max = Max(Last(request, "max"), problems);
+        var ownedBy = OwnedBy(Last(request, "ownedBy"), problems);
+        var before = Cursor(Last(request, "cursor"), problems);
         if (problems.Count > 0)
         {
             return ApiError.Invalid(problems);
@@ -123,6 +123,9 @@ internal static class WebhooksApi
         Status = webhook.Status.ToWord(),
         Created = webhook.Created,
     };
+
+    // Some clients add their own parameters to the link of the next page, which has them already.
+    private static string? Last(HttpRequest request, string parameter) => request.Query[parameter].LastOrDefault();
 
     private static int Max(string? text, List<string> problems)
     {
