@@ -106,13 +106,21 @@ public sealed class CustomCatalogueTests
     [InlineData(""" "events": ["a"], "filters": [{ "name": "f=", "kind": "id" }] """, "filters[0].name")]
     [InlineData(""" "events": ["a"], "filters": [{ "name": "f", "kind": "regex" }] """, "filters[0].kind")]
     [InlineData(""" "events": ["a"], "filters": [{ "name": "f", "kind": "enum" }] """, "filters[0].values")]
-    [InlineData(""" "events": ["a"], "filters": [{ "name": "f", "kind": "id", "values": ["x"] }] """, "filters[0].values")]
+    [InlineData(
+        """ "events": ["a"], "filters": [{ "name": "f", "kind": "id", "values": ["x"] }] """,
+        "filters[0].values")]
     [InlineData(""" "events": ["a"], "filters": [{ "name": "f", "kind": "id", "path": "a..b" }] """, "filters[0].path")]
-    [InlineData(""" "events": ["a"], "filters": [{ "name": "f", "kind": "id", "events": ["b"] }] """, "filters[0].events")]
+    [InlineData(
+        """ "events": ["a"], "filters": [{ "name": "f", "kind": "id", "events": ["b"] }] """,
+        "filters[0].events")]
     [InlineData(""" "events": ["a"], "filters": [{ "name": "f", "kind": "text", "me": true }] """, "filters[0].me")]
     [InlineData(""" "events": ["a"], "filters": [{ "name": "f", "kind": "id", "me": "yes" }] """, "filters[0].me")]
-    [InlineData(""" "events": ["a"], "filters": [{ "name": "f", "kind": "id", "selectivity": 101 }] """, "filters[0].selectivity")]
-    [InlineData(""" "events": ["a"], "filters": [{ "name": "f", "kind": "id" }, { "name": "f", "kind": "id" }] """, "filters[1].name")]
+    [InlineData(
+        """ "events": ["a"], "filters": [{ "name": "f", "kind": "id", "selectivity": 101 }] """,
+        "filters[0].selectivity")]
+    [InlineData(
+        """ "events": ["a"], "filters": [{ "name": "f", "kind": "id" }, { "name": "f", "kind": "id" }] """,
+        "filters[1].name")]
     [InlineData(""" "events": ["a"], "data": { "withheldFor": { "b": ["x"] } } """, "data.withheldFor.b")]
     [InlineData(""" "events": ["a"], "data": { "withheld": [""] } """, "data.withheld[0]")]
     [InlineData(""" "events": ["a"], "ownedByOrg": "maybe" """, "ownedByOrg")]

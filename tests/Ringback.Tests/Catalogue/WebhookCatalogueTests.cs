@@ -6,7 +6,7 @@ public sealed class WebhookCatalogueTests
 {
     private static readonly WebhookCatalogue Webex = WebhookCatalogue.Webex;
 
-    /// <summary>What the contract and the public texts of Webex name, written out so that a lost line is noticed.</summary>
+    /// <summary>What the contract and the texts of Webex name, written out so that a lost line is noticed.</summary>
     public static TheoryData<string, string, string> Resources => new()
     {
         { "all", "", "" },

@@ -71,7 +71,9 @@ public sealed class WebhookFilterParsingTests
     [InlineData(
         "messages", "created", "roomId=R1&roomId=R2",
         "invalid filter: roomId is there more than once; allowed is once")]
-    [InlineData("messages", "created", "roomId=", "invalid value for filter: roomId; came an empty value; allowed is an id")]
+    [InlineData(
+        "messages", "created", "roomId=",
+        "invalid value for filter: roomId; came an empty value; allowed is an id")]
     [InlineData(
         "messages", "created", "roomType=Group",
         "invalid value for filter: roomType; came 'Group'; allowed are direct, group")]

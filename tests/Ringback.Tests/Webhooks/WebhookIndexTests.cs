@@ -186,7 +186,8 @@ public sealed class WebhookIndexTests
         Assert.Equal(
             ["b5", "p5", "p7", "p7"], Match(Some.Event(visibleTo: ["p5", "p7", "b5"])).Select(Creator).Order());
         Assert.Equal(102, Match(Some.Event(group)).Count);
-        Assert.Equal(["b3", "p5", "p7"], Match(Some.Event(group, visibleTo: ["p5", "b3", "b4"])).Select(Creator).Order());
+        Assert.Equal(
+            ["b3", "p5", "p7"], Match(Some.Event(group, visibleTo: ["p5", "b3", "b4"])).Select(Creator).Order());
         Assert.Contains(orgs, Match(Some.Event(visibleTo: [])));
 
         static string Creator(RegisteredWebhook webhook) => webhook.CreatedBy;
@@ -208,7 +209,8 @@ public sealed class WebhookIndexTests
     {
         Put(Some.Webhook(filter: "roomId=R1&personEmail=ann@x.org"));
         Put(Some.Webhook("all", "all"));
-        var candidate = Some.Event("""{"roomId":"R1","personEmail":"Ann@x.org"}""", visibleTo: new HashSet<string> { "ann" });
+        var visible = new HashSet<string> { "ann" };
+        var candidate = Some.Event("""{"roomId":"R1","personEmail":"Ann@x.org"}""", visibleTo: visible);
         var matches = new List<RegisteredWebhook>();
 
         var before = 0L;
