@@ -7,5 +7,9 @@ return await new RootCommand("Measures a whole Ringback server: sink, server and
     CeilingMode.Build(),
     ThroughputMode.Build(),
     LatencyMode.Build(),
+    IsolationMode.Build(),
+    BacklogMode.Build(),
+    ScaleMode.Build(),
+    RecoveryMode.Build(),
     SinkCommand.Build(),
 }.Parse(args).InvokeAsync();

@@ -131,6 +131,7 @@ public sealed class RingbackServer : IAsyncDisposable
     private static void MapApi(IEndpointRouteBuilder routes)
     {
         routes.MapWebhooks();
+        routes.MapWebhookSettings();
         routes.MapEvents();
         routes.MapTokens();
         routes.MapPeople();

@@ -30,6 +30,7 @@ internal sealed partial class RingbackEngine(
         await tokens.LoadAsync(cancellationToken);
         await webhooks.LoadAsync(cancellationToken);
         webhooks.Changed += scheduler.WebhookChanged;
+        await scheduler.LoadHealthAsync(cancellationToken);
 
         // What was pending when the last process ended is found here, before the first request.
         await scheduler.SweepAsync(cancellationToken);

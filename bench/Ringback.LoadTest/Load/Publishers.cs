@@ -22,21 +22,26 @@ internal sealed class Publishers(ServerApi server, Workload workload)
     /// <summary>Tries of one request before the measurement is given up.</summary>
     public int Tries { get; init; } = TriesUnlessKilled;
 
+    /// <summary>When cancelled, no further batch is begun; those that are begun go on until they are accepted.</summary>
+    public CancellationToken Enough { get; init; }
+
     /// <summary>Deliveries that the server has promised.</summary>
     public long Matched => _matched;
 
     /// <summary>Requests that had to be sent again.</summary>
     public long Retries => _retries;
 
-    public Task PublishAsync(int first, int count, CancellationToken cancellationToken)
+    /// <summary>Publishes so many events, or fewer when it is enough; returns how many were accepted.</summary>
+    public async Task<int> PublishAsync(int first, int count, CancellationToken cancellationToken)
     {
         var next = first;
         var start = Stopwatch.GetTimestamp();
-        return Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(PublishBatchesAsync, cancellationToken)));
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(PublishBatchesAsync, cancellationToken)));
+        return Math.Min(next - first, count);
 
         async Task PublishBatchesAsync()
         {
-            while (true)
+            while (!Enough.IsCancellationRequested && next < first + count)
             {
                 var from = Interlocked.Add(ref next, BatchSize) - BatchSize;
                 var size = Math.Min(BatchSize, first + count - from);

@@ -1,6 +1,9 @@
 namespace Ringback.LoadTest.Load;
 
-/// <summary>So many webhooks in rooms of <c>Fanout</c>; event <c>e</c> happens in room <c>e % Rooms</c> and matches all of that room.</summary>
+/// <summary>
+/// So many webhooks in rooms of <c>Fanout</c>: webhook <c>w</c> is in room <c>w / Fanout</c>. Each event happens in one room
+/// and matches all webhooks of it.
+/// </summary>
 internal sealed class Workload
 {
     private readonly string[] _roomIds;
@@ -23,10 +26,13 @@ internal sealed class Workload
 
     public int Rooms => _roomIds.Length;
 
-    public string RoomIdOfEvent(int eventNumber) => _roomIds[eventNumber % Rooms];
+    /// <summary>Consecutive events go far apart, so that a short run touches rooms of all ages.</summary>
+    public static int RoomOf(int eventNumber, int rooms) => (int)(eventNumber * 7919L % rooms);
+
+    public string RoomIdOfEvent(int eventNumber) => _roomIds[RoomOf(eventNumber, Rooms)];
 
     public string RoomIdOfWebhook(int webhook) => _roomIds[webhook / Fanout];
 
     /// <summary>The webhook at a place of the room in which the event happens.</summary>
-    public int WebhookAt(int eventNumber, int place) => (eventNumber % Rooms * Fanout) + place;
+    public int WebhookAt(int eventNumber, int place) => (RoomOf(eventNumber, Rooms) * Fanout) + place;
 }

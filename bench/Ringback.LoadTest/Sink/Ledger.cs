@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Ringback.LoadTest.Load;
 
 namespace Ringback.LoadTest.Sink;
 
 /// <summary>
-/// What arrived, and when. Event <c>e</c> is expected once at each of the <c>fanout</c> webhooks of room <c>e % rooms</c>;
-/// webhook <c>w</c> belongs to room <c>w / fanout</c>. So one cell for each event and place in the room is enough.
+/// What arrived, and when. An event is expected once at each of the <c>fanout</c> webhooks of its room, so one cell for each
+/// event and place in the room is enough.
 /// </summary>
 internal sealed class Ledger
 {
@@ -40,7 +41,7 @@ internal sealed class Ledger
             }
 
             var cell = ((long)request.Event * _fanout) + (request.Webhook % _fanout);
-            if (request.Event < 0 || cell >= _receipts.Length || request.Webhook / _fanout != request.Event % _rooms)
+            if (cell < 0 || cell >= _receipts.Length || !IsExpected(request))
             {
                 _counts.Strays++;
             }
@@ -92,4 +93,7 @@ internal sealed class Ledger
             file.Write(MemoryMarshal.AsBytes(_receipts.AsSpan()));
         }
     }
+
+    private bool IsExpected(RequestHead request)
+        => request.Webhook >= 0 && request.Webhook / _fanout == Workload.RoomOf(request.Event, _rooms);
 }

@@ -21,7 +21,7 @@ internal sealed class SinkConnection : IDisposable
     private RequestHead _request;
     private int _bodyLeft = -1;
     private int _dripped;
-    private bool _parked;
+    private volatile bool _parked;
 
     public SinkConnection(SinkServer sink, Socket socket)
     {
@@ -31,7 +31,10 @@ internal sealed class SinkConnection : IDisposable
         _receive.SetBuffer(_input, 0, _input.Length);
     }
 
-    public bool IsDripping => _request.Behaviour == Behaviour.Drip;
+    /// <summary>Whether the sink has read a request that it will not answer in good time.</summary>
+    public bool IsParked => _parked;
+
+    public bool IsDripping => _parked && _request.Behaviour == Behaviour.Drip;
 
     public void Start() => Receive();
 
@@ -148,7 +151,6 @@ internal sealed class SinkConnection : IDisposable
                 break;
             default:
                 _parked = true;
-                _sink.Park(this);
                 break;
         }
     }

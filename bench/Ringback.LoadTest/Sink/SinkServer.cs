@@ -7,7 +7,7 @@ namespace Ringback.LoadTest.Sink;
 internal sealed class SinkServer : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<SinkConnection> _parked = [];
+    private readonly HashSet<SinkConnection> _connections = [];
     private readonly Timer _dripping;
     private Socket? _listener;
 
@@ -37,14 +37,13 @@ internal sealed class SinkServer : IDisposable
         Accept(listener, accept, completed: false);
     }
 
-    /// <summary>Refuses new connections; those that are open stay.</summary>
-    public void Refuse() => _listener?.Dispose();
-
-    public void Park(SinkConnection connection)
+    /// <summary>Refuses new connections and closes those that are open.</summary>
+    public void Refuse()
     {
-        lock (_gate)
+        _listener?.Dispose();
+        foreach (var connection in Connections())
         {
-            _parked.Add(connection);
+            connection.Dispose();
         }
     }
 
@@ -52,14 +51,14 @@ internal sealed class SinkServer : IDisposable
     {
         lock (_gate)
         {
-            _parked.Remove(connection);
+            _connections.Remove(connection);
         }
     }
 
     /// <summary>Closes every connection that hangs or drips, as a receiver that restarts would.</summary>
     public void CloseParked()
     {
-        foreach (var connection in Parked())
+        foreach (var connection in Connections().Where(connection => connection.IsParked))
         {
             connection.Dispose();
         }
@@ -82,7 +81,7 @@ internal sealed class SinkServer : IDisposable
                 {
                     accept.AcceptSocket = null;
                     socket.NoDelay = true;
-                    new SinkConnection(this, socket).Start();
+                    Add(new SinkConnection(this, socket));
                 }
             }
         }
@@ -92,22 +91,29 @@ internal sealed class SinkServer : IDisposable
         }
     }
 
-    private void Drip()
-    {
-        foreach (var connection in Parked())
-        {
-            if (connection.IsDripping)
-            {
-                connection.Drip();
-            }
-        }
-    }
-
-    private SinkConnection[] Parked()
+    private void Add(SinkConnection connection)
     {
         lock (_gate)
         {
-            return [.. _parked];
+            _connections.Add(connection);
+        }
+
+        connection.Start();
+    }
+
+    private void Drip()
+    {
+        foreach (var connection in Connections().Where(connection => connection.IsDripping))
+        {
+            connection.Drip();
+        }
+    }
+
+    private SinkConnection[] Connections()
+    {
+        lock (_gate)
+        {
+            return [.. _connections];
         }
     }
 }

@@ -70,7 +70,7 @@ internal static class CatalogueReader
             Covers = covers,
             Events = events,
             EventsOfAll = EventsOfAll(fields, covers, events),
-            Filters = Filters(fields, name, events),
+            Filters = Filters(fields, name, covers, events),
             CarriedFields = data?.Texts("carried") ?? [],
             OptionalFields = data?.Texts("optional") ?? [],
             Withheld = withheld.ToFrozenSet(StringComparer.Ordinal),
@@ -115,11 +115,17 @@ internal static class CatalogueReader
         return eventsOfAll;
     }
 
-    private static CatalogueFilter[] Filters(CatalogueObject fields, string resource, string[] events)
+    private static CatalogueFilter[] Filters(
+        CatalogueObject fields, string resource, string[] covers, string[] events)
     {
         var filters = new List<CatalogueFilter>();
         foreach (var item in fields.Items("filters"))
         {
+            if (covers.Length > 0)
+            {
+                throw fields.Problem("filters", "came some; a resource that covers others takes none");
+            }
+
             var place = $"filters[{filters.Count}]";
             var filter = CatalogueFilterReader.Read(item, resource, place, events);
             if (filters.Exists(other => other.Name == filter.Name))

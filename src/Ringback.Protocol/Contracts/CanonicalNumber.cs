@@ -9,6 +9,7 @@ internal static class CanonicalNumber
     private const int LongestPlainNumber = 21;
     private const int MostLeadingZeros = 6;
     private const int BufferLength = 32;
+    private const string SeventeenDigits = "E16";
 
     /// <summary>Writes a number that was read from JSON.</summary>
     public static void Write(scoped ReadOnlySpan<byte> raw, ref Utf8Output output)
@@ -20,8 +21,11 @@ internal static class CanonicalNumber
             return;
         }
 
-        Write(double.Parse(raw, NumberStyles.Float, CultureInfo.InvariantCulture), ref output);
+        Write(Parse(raw), ref output);
     }
+
+    private static double Parse(ReadOnlySpan<byte> text) =>
+        double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static void Write(double value, ref Utf8Output output)
     {
@@ -54,6 +58,12 @@ internal static class CanonicalNumber
     {
         Span<byte> formatted = stackalloc byte[BufferLength];
         value.TryFormat(formatted, out var length, provider: CultureInfo.InvariantCulture);
+        if (double.IsPow2(value) && Parse(formatted[..length]) != value)
+        {
+            // Of all doubles .NET writes two powers of two, 2^-25 and 2^-957, with a digit too few.
+            value.TryFormat(formatted, out length, SeventeenDigits, CultureInfo.InvariantCulture);
+        }
+
         ReadOnlySpan<byte> text = formatted[..length];
 
         var mark = text.IndexOf((byte)'E');

@@ -18,5 +18,6 @@ public sealed record CreatedAccessToken : AccessToken
         : base(accessToken) => Token = token;
 
     /// <summary>What goes into the <c>Authorization</c> header after <c>Bearer</c>.</summary>
+    [JsonPropertyOrder(1)]
     public required string Token { get; init; }
 }

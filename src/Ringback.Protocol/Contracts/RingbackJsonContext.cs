@@ -25,4 +25,5 @@ namespace Ringback.Protocol.Contracts;
 [JsonSerializable(typeof(UpdateWebhookRequest))]
 [JsonSerializable(typeof(Webhook))]
 [JsonSerializable(typeof(WebhookList))]
+[JsonSerializable(typeof(WebhookSettings))]
 public sealed partial class RingbackJsonContext : JsonSerializerContext;

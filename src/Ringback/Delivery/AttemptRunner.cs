@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -55,7 +56,11 @@ internal sealed partial class AttemptRunner(
         var level = verdict == DeliveryVerdict.Delivered ? LogLevel.Debug : LogLevel.Information;
         Log.Attempted(logger, level, delivery.WebhookId, delivery.DeliveryId, delivery.Event.Id, number, attempt.Outcome,
             attempt.Status, duration.TotalMilliseconds, verdict, nextDue, attempt.Error, target.Url.Host);
-        return new OutcomeCommit(delivery, attempt, verdict, nextDue) { HasTimedOut = result.Outcome is AttemptOutcome.TimedOut };
+        return new OutcomeCommit(delivery, attempt, verdict, nextDue) 
+        {
+            HasTimedOut = result.Outcome is AttemptOutcome.TimedOut,
+            IsGone = attempt.Status == (int)HttpStatusCode.Gone,
+        };
     }
 
     private (DeliveryVerdict Verdict, DateTimeOffset? NextDue) Judge(AttemptOutcome outcome, int number)

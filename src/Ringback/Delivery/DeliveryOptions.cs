@@ -36,6 +36,20 @@ internal sealed class DeliveryOptions
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromHours(12);
 
+    /// <summary>
+    /// How many failed attempts within <see cref="DisableWindow"/>, with none received among them, disable a webhook.
+    /// 1 to 10,000; default 100, as Webex has it.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int DisableAfterFailures { get; set; } = 100;
+
+    /// <summary>
+    /// Within how long the failures must fall, and for how long after it a webhook that was made active again is on
+    /// probation. 1 second to 1 day; default 5 minutes, as Webex has it.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan DisableWindow { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How many attempts of one webhook may be in flight. 1 to 1000; default 8.</summary>
     [Range(1, 1000)]
     public int InFlightPerWebhook { get; set; } = 8;

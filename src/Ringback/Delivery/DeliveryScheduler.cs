@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ringback.Events;
 using Ringback.Webhooks;
@@ -17,6 +18,8 @@ internal sealed partial class DeliveryScheduler : IDisposable
     private static readonly TimeSpan KeepInMemory = TimeSpan.FromMinutes(1);
 
     private readonly WebhookIndex _index;
+    private readonly WebhookRegistry _registry;
+    private readonly ILogger _logger;
     private readonly IDeliveryStore _store;
     private readonly AttemptRunner _runner;
     private readonly TimeProvider _time;
@@ -36,10 +39,13 @@ internal sealed partial class DeliveryScheduler : IDisposable
 
     /// <summary>Makes one; it takes work from the first hand-over on.</summary>
     public DeliveryScheduler(
-        WebhookIndex index, IDeliveryStore store, AttemptRunner runner, IOptions<DeliveryOptions> options,
-        TimeProvider time, TaskScheduler? taskScheduler = null)
+        WebhookIndex index, WebhookRegistry registry, IDeliveryStore store, AttemptRunner runner,
+        IOptions<DeliveryOptions> options, TimeProvider time, ILogger<DeliveryScheduler> logger,
+        TaskScheduler? taskScheduler = null)
     {
         _index = index;
+        _registry = registry;
+        _logger = logger;
         _store = store;
         _runner = runner;
         _time = time;
@@ -70,29 +76,33 @@ internal sealed partial class DeliveryScheduler : IDisposable
         }
     }
 
-    /// <summary>Looks at a webhook again that was changed or deleted.</summary>
-    public void WebhookChanged(Guid webhookId)
+    /// <summary>Takes up a change of a webhook: it may be held or released by it, or gone.</summary>
+    public void WebhookChanged(WebhookChange change)
     {
         lock (_gate)
         {
-            var webhook = _index.Find(webhookId);
-            if (webhook is { Status: WebhookStatus.Active })
+            var webhookId = change.Before.Id;
+            if (change.After is not { Status: WebhookStatus.Active } webhook)
             {
-                var lane = LaneOf(webhookId);
-                lane.Target = null;
-                if (lane.IsHeld || lane.Known == 0)
+                if (ShardOfWebhook(webhookId).Find(webhookId) is { } lane)
                 {
-                    // It may have been held: whatever the store has for it is to be sent now.
-                    lane.IsHeld = false;
-                    lane.NoteUnloaded(DateTimeOffset.MinValue);
+                    StandStill(lane, change.After is null);
                 }
 
-                Look(lane, _time.GetUtcNow());
-                Pump();
+                Forget(webhookId, change.After is null);
+                return;
             }
-            else if (ShardOfWebhook(webhookId).Find(webhookId) is { } lane)
+
+            if (change.Before.Status != WebhookStatus.Active)
             {
-                StandStill(lane, webhook is null);
+                Reactivate(webhookId);
+            }
+
+            if (ShardOfWebhook(webhookId).Find(webhookId) is { } working)
+            {
+                working.InFlightLimit = webhook.InFlightLimit ?? _options.InFlightPerWebhook;
+                Look(working, _time.GetUtcNow());
+                Pump();
             }
         }
     }
@@ -115,9 +125,10 @@ internal sealed partial class DeliveryScheduler : IDisposable
                     {
                         orphans.Add(backlog.WebhookId);
                     }
-                    else if (webhook.Status == WebhookStatus.Active)
+                    else if (webhook.Status == WebhookStatus.Active && !_deactivating.Contains(webhook.Id))
                     {
-                        var lane = LaneOf(backlog.WebhookId);
+                        var lane = LaneOf(webhook);
+                        lane.IsHeld = false;
                         if (lane.EarliestKnownDue() is not { } known || backlog.EarliestDue < known)
                         {
                             lane.NoteUnloaded(backlog.EarliestDue);
@@ -182,12 +193,13 @@ internal sealed partial class DeliveryScheduler : IDisposable
 
     private void TakeUp(EventCommit commit, EventMatch match)
     {
-        if (_index.Find(match.WebhookId) is not { Status: WebhookStatus.Active })
+        // What an inactive webhook matched is held: only the store has it until the webhook is active again.
+        if (_index.Find(match.WebhookId) is not { Status: WebhookStatus.Active } webhook)
         {
             return;
         }
 
-        var lane = LaneOf(match.WebhookId);
+        var lane = LaneOf(webhook);
         if (lane.UnloadedDue <= commit.PublishedAt || !HasRoomInMemory(lane))
         {
             lane.NoteUnloaded(commit.PublishedAt);
@@ -244,12 +256,6 @@ internal sealed partial class DeliveryScheduler : IDisposable
         for (var attempt = first; attempt is not null;)
         {
             var outcome = await _runner.RunAsync(attempt.Target, attempt.Delivery, _abandon.Token);
-            if (outcome is not null)
-            {
-                Interlocked.Increment(ref _unrecorded);
-                _store.Record(outcome, _recorded);
-            }
-
             lock (_gate)
             {
                 Finished(attempt, outcome);
@@ -263,11 +269,16 @@ internal sealed partial class DeliveryScheduler : IDisposable
         var lane = attempt.Lane;
         lane.InFlight--;
         _rings.Release(attempt.IsRetry);
-        lane.IsProbing = outcome?.Verdict != DeliveryVerdict.Delivered && (lane.IsProbing || outcome?.HasTimedOut == true);
         if (outcome is null)
         {
             lane.Forget(attempt.Delivery);
             _loaded--;
+        }
+        else
+        {
+            lane.IsProbing = outcome.Verdict != DeliveryVerdict.Delivered && (lane.IsProbing || outcome.HasTimedOut);
+            _unrecorded++;
+            _store.Record(JudgeHealth(lane, outcome), _recorded);
         }
 
         _rings.Offer(lane);
@@ -280,7 +291,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
     {
         lock (_gate)
         {
-            var full = Interlocked.Decrement(ref _unrecorded) >= MaxUnrecorded - 1;
+            var full = _unrecorded-- >= MaxUnrecorded;
             var delivery = outcome.Delivery;
             if (ShardOfWebhook(delivery.WebhookId).Find(delivery.WebhookId) is { } lane)
             {
@@ -326,5 +337,6 @@ internal sealed partial class DeliveryScheduler : IDisposable
 
     private Shard ShardOfWebhook(Guid webhookId) => _shards[ShardOf.Webhook(webhookId)];
 
-    private Lane LaneOf(Guid webhookId) => ShardOfWebhook(webhookId).GetOrAdd(webhookId, _options.InFlightPerWebhook);
+    private Lane LaneOf(RegisteredWebhook webhook) =>
+        ShardOfWebhook(webhook.Id).GetOrAdd(webhook.Id, webhook.InFlightLimit ?? _options.InFlightPerWebhook);
 }

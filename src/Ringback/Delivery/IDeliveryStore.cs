@@ -1,3 +1,5 @@
+using Ringback.Webhooks;
+
 namespace Ringback.Delivery;
 
 /// <summary>
@@ -18,8 +20,14 @@ internal interface IDeliveryStore
     /// <summary>The webhooks with pending rows; the cost follows their number, not that of the rows.</summary>
     Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Drops all that is pending for a webhook that is gone.</summary>
+    /// <inheritdoc cref="IWebhookStore.DropPendingAsync"/>
     Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken);
+
+    /// <summary>The health of every webhook that has failures to remember.</summary>
+    Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(CancellationToken cancellationToken);
+
+    /// <summary>Keeps a webhook's health, when something other than an outcome changed it.</summary>
+    Task SaveHealthAsync(HealthRecord health, CancellationToken cancellationToken);
 
     /// <summary>Commits nothing, durably: proves that the store can commit.</summary>
     Task ProbeAsync(CancellationToken cancellationToken);

@@ -14,6 +14,9 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
     /// <summary>The webhook.</summary>
     public Guid WebhookId { get; } = webhookId;
 
+    /// <summary>How many attempts may be in flight.</summary>
+    public int InFlightLimit { get; set; } = inFlightLimit;
+
     /// <summary>How many deliveries memory knows: queued, waiting, in flight, or awaiting the commit of their outcome.</summary>
     public int Known { get; private set; }
 
@@ -48,7 +51,7 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
     public CallbackTarget? Target { get; set; }
 
     /// <summary>Whether an attempt may start now.</summary>
-    public bool HasRoom => InFlight < (IsProbing ? 1 : inFlightLimit) && !IsHeld && !IsGone;
+    public bool HasRoom => InFlight < (IsProbing ? 1 : InFlightLimit) && !IsHeld && !IsGone;
 
     /// <summary>Whether a delivery that was never tried is due.</summary>
     public bool HasFirstTry => _firstTries.Count > 0;

@@ -8,6 +8,12 @@ namespace Ringback.Delivery;
 internal sealed record OutcomeCommit(
     DueDelivery Delivery, AttemptRecord Attempt, DeliveryVerdict Verdict, DateTimeOffset? NextDue)
 {
+    /// <summary>The webhook's health after it, when that changed; kept in the same transaction.</summary>
+    public HealthRecord? Health { get; init; }
+
+    /// <summary>Whether the receiver asked never to be called again (410).</summary>
+    public bool IsGone { get; init; }
+
     /// <summary>Whether the receiver kept the attempt for its whole time.</summary>
     public bool HasTimedOut { get; init; }
 }

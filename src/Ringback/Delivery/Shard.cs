@@ -14,6 +14,9 @@ internal sealed class Shard(int number)
     /// <summary>The lane of a webhook; null when it has no work.</summary>
     public Lane? Find(Guid webhookId) => _lanes.GetValueOrDefault(webhookId);
 
+    /// <summary>The failures of the shard's webhooks that may yet disable them; a webhook without any has no entry.</summary>
+    public Dictionary<Guid, WebhookHealth> Health { get; } = [];
+
     /// <summary>The lane of a webhook, a new one when it had no work.</summary>
     public Lane GetOrAdd(Guid webhookId, int inFlightLimit)
     {

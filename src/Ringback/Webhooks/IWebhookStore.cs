@@ -12,8 +12,11 @@ internal interface IWebhookStore
     /// <summary>Replaces a webhook by its id; does nothing when it is gone.</summary>
     Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken);
 
-    /// <summary>Removes a webhook and what is pending for it.</summary>
+    /// <summary>Removes a webhook; what is pending for it stays until it is dropped.</summary>
     Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken);
+
+    /// <summary>Drops all that is pending for a webhook, in steps that do not hold up other writes.</summary>
+    Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken);
 
     /// <summary>The ids of a page of webhooks, newest first, older than the cursor.</summary>
     Task<IReadOnlyList<Guid>> ListWebhooksAsync(WebhookQuery query, CancellationToken cancellationToken);

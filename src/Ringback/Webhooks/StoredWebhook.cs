@@ -15,4 +15,5 @@ internal sealed record StoredWebhook(
     byte[]? Secret,
     WebhookStatus Status,
     WebhookOwner OwnedBy,
-    DateTimeOffset Created);
+    DateTimeOffset Created,
+    int? InFlightLimit);

@@ -238,17 +238,20 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
         return principal.IsAdmin ? null : new WebhookResult.Forbidden("ownedBy org needs the role admin");
     }
 
-    private static string? MissingScope(CatalogueResource resource, WebhookOwner owner, Principal principal)
+    /// <summary>A scope that the principal lacks for a resource; for the wildcard, for any resource that it covers.</summary>
+    private string? MissingScope(CatalogueResource resource, WebhookOwner owner, Principal principal)
     {
-        var wanted = owner == WebhookOwner.Org ? resource.OrgReadScopes : resource.ReadScopes;
-        if (wanted.Count == 0 || (owner == WebhookOwner.Org && principal.IsAdmin))
+        foreach (var covered in catalogue.Expand(resource.Name))
         {
-            return null;
+            // Any one of a resource's scopes will do; an administrator needs none for what the org owns.
+            var wanted = owner == WebhookOwner.Org ? covered.OrgReadScopes : covered.ReadScopes;
+            if (wanted.Count > 0 && !(owner == WebhookOwner.Org && principal.IsAdmin) && !wanted.Any(Holds))
+            {
+                return wanted[0];
+            }
         }
 
-        // The wildcard resource needs every scope that it lists; a concrete one needs any of its alternatives.
-        var held = resource.IsWildcard ? wanted.All(Holds) : wanted.Any(Holds);
-        return held ? null : wanted.First(scope => !Holds(scope));
+        return null;
 
         bool Holds(string scope) =>
             principal.Has(scope) || (principal.Has(AccessScopes.All) && !scope.Contains("admin", StringComparison.Ordinal));

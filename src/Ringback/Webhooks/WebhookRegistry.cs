@@ -14,8 +14,8 @@ internal sealed class WebhookRegistry(
     private readonly SemaphoreSlim[] _turns =
         [.. Enumerable.Range(0, ShardOf.Count).Select(_ => new SemaphoreSlim(1, 1))];
 
-    /// <summary>Called after a webhook was changed or deleted, with its id.</summary>
-    public event Action<Guid>? Changed;
+    /// <summary>Called after a webhook was changed or deleted, in the order of its changes; it must not block.</summary>
+    public event Action<WebhookChange>? Changed;
 
     /// <summary>Reads every webhook into the index; call once, before the first request.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -40,6 +40,7 @@ internal sealed class WebhookRegistry(
                     AppId = stored.AppId,
                     CreatorIsBot = stored.CreatorIsBot,
                     Created = stored.Created,
+                    InFlightLimit = stored.InFlightLimit,
                 });
             }
         }
@@ -80,8 +81,7 @@ internal sealed class WebhookRegistry(
             var result = checker.Update(webhook, draft, principal);
             if (result is WebhookResult.Done(var changed))
             {
-                await store.UpdateWebhookAsync(ToStored(changed), cancellationToken);
-                index.Put(changed);
+                await ReplaceAsync(webhook, changed, cancellationToken);
             }
 
             return result;
@@ -89,7 +89,35 @@ internal sealed class WebhookRegistry(
         finally
         {
             turn.Release();
-            Changed?.Invoke(id);
+        }
+    }
+
+    /// <summary>Sets how many attempts of one of the caller's webhooks may be in flight; null for the server's default.</summary>
+    public async Task<WebhookResult> LimitAsync(
+        Guid id, int? inFlightLimit, Principal principal, CancellationToken cancellationToken)
+    {
+        if (inFlightLimit is < 1 or > RegisteredWebhook.MostInFlight)
+        {
+            return new WebhookResult.Invalid(
+                [$"inFlightLimit must be 1 to {RegisteredWebhook.MostInFlight}, or null; {inFlightLimit} came"]);
+        }
+
+        var turn = _turns[ShardOf.Webhook(id)];
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (Get(id, principal) is not { } webhook)
+            {
+                return new WebhookResult.NotFound();
+            }
+
+            var changed = webhook with { InFlightLimit = inFlightLimit };
+            await ReplaceAsync(webhook, changed, cancellationToken);
+            return new WebhookResult.Done(changed);
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 
@@ -102,15 +130,12 @@ internal sealed class WebhookRegistry(
         {
             if (index.Find(id) is { Status: WebhookStatus.Active } webhook)
             {
-                var inactive = webhook with { Status = WebhookStatus.Inactive };
-                await store.UpdateWebhookAsync(ToStored(inactive), cancellationToken);
-                index.Put(inactive);
+                await ReplaceAsync(webhook, webhook with { Status = WebhookStatus.Inactive }, cancellationToken);
             }
         }
         finally
         {
             turn.Release();
-            Changed?.Invoke(id);
         }
     }
 
@@ -121,20 +146,23 @@ internal sealed class WebhookRegistry(
         await turn.WaitAsync(cancellationToken);
         try
         {
-            if (Get(id, principal) is null)
+            if (Get(id, principal) is not { } webhook)
             {
                 return false;
             }
 
             await store.DeleteWebhookAsync(id, cancellationToken);
             index.Remove(id);
-            return true;
+            Changed?.Invoke(new WebhookChange(webhook, null));
         }
         finally
         {
             turn.Release();
-            Changed?.Invoke(id);
         }
+
+        // Crash point: the webhook is gone and its pending rows are not; the next sweep drops them.
+        await store.DropPendingAsync(id, CancellationToken.None);
+        return true;
     }
 
     /// <summary>
@@ -161,8 +189,17 @@ internal sealed class WebhookRegistry(
         && ((webhook.CreatedBy == principal.PersonId && webhook.AppId == principal.AppId)
             || (webhook.OwnedBy == WebhookOwner.Org && principal.IsAdmin));
 
+    private async Task ReplaceAsync(
+        RegisteredWebhook before, RegisteredWebhook after, CancellationToken cancellationToken)
+    {
+        await store.UpdateWebhookAsync(ToStored(after), cancellationToken);
+        index.Put(after);
+        Changed?.Invoke(new WebhookChange(before, after));
+    }
+
     private StoredWebhook ToStored(RegisteredWebhook webhook) => new(
         webhook.Id, webhook.OrgId, webhook.CreatedBy, webhook.AppId, webhook.CreatorIsBot, webhook.Name,
         webhook.TargetUrl, webhook.Resource, webhook.Event, webhook.Filter.Text,
-        secrets.Protect(webhook.Id, webhook.Secret), webhook.Status, webhook.OwnedBy, webhook.Created);
+        secrets.Protect(webhook.Id, webhook.Secret), webhook.Status, webhook.OwnedBy, webhook.Created,
+        webhook.InFlightLimit);
 }

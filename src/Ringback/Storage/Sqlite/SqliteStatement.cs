@@ -50,7 +50,10 @@ internal sealed class SqliteStatement : IDisposable
             return BindNull(parameter);
         }
 
-        Check(raw.sqlite3_bind_blob(_statement, parameter, value));
+        // An empty span would be bound as NULL.
+        Check(value.Length == 0
+            ? raw.sqlite3_bind_zeroblob(_statement, parameter, 0)
+            : raw.sqlite3_bind_blob(_statement, parameter, value));
         return this;
     }
 

@@ -8,8 +8,6 @@ namespace Ringback.Storage.Sqlite;
 
 internal sealed partial class SqliteStore
 {
-    private const long MillisecondsPerDay = 24L * 60 * 60 * 1000;
-
     /// <inheritdoc/>
     public void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded) =>
         Writer.Enqueue(new OutcomeWrite(outcome, recorded), urgent: false);
@@ -55,6 +53,14 @@ internal sealed partial class SqliteStore
                 return lanes;
             },
             cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<HealthRecord>>(HealthRows.Load, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SaveHealthAsync(HealthRecord health, CancellationToken cancellationToken) =>
+        WriteAsync(session => HealthRows.Save(session, health), cancellationToken);
 
     private static LanePage ReadPage(SqliteSession session, LanePageRequest request)
     {
@@ -123,82 +129,5 @@ internal sealed partial class SqliteStore
             Created = statement.Time(8),
             Data = statement.Bytes(9)!,
         };
-    }
-
-    /// <summary>The writer's side of an outcome.</summary>
-    private sealed class OutcomeWrite(OutcomeCommit outcome, Action<OutcomeCommit> recorded) : WriteOperation
-    {
-        /// <inheritdoc/>
-        public override bool MustSucceed => true;
-
-        /// <inheritdoc/>
-        public override void Execute(SqliteSession session)
-        {
-            AddAttempt(session);
-            var delivery = outcome.Delivery;
-            if (outcome.NextDue is { } due)
-            {
-                // No row means that the webhook was deleted meanwhile: then there is nothing to try again.
-                session.Prepare("""
-                        UPDATE pending SET due = ?, attempts = ?
-                        WHERE shard = ? AND webhook_id = ? AND due = ? AND delivery_id = ?
-                        """)
-                    .Bind(1, due)
-                    .Bind(2, outcome.Attempt.Number)
-                    .Bind(3, ShardOf.Webhook(delivery.WebhookId))
-                    .Bind(4, delivery.WebhookId)
-                    .Bind(5, delivery.Due)
-                    .Bind(6, delivery.DeliveryId)
-                    .Run();
-            }
-            else
-            {
-                session.Prepare("""
-                        DELETE FROM pending WHERE shard = ? AND webhook_id = ? AND due = ? AND delivery_id = ?
-                        """)
-                    .Bind(1, ShardOf.Webhook(delivery.WebhookId))
-                    .Bind(2, delivery.WebhookId)
-                    .Bind(3, delivery.Due)
-                    .Bind(4, delivery.DeliveryId)
-                    .Run();
-            }
-        }
-
-        /// <inheritdoc/>
-        public override void Committed() => recorded(outcome);
-
-        /// <inheritdoc/>
-        public override void Failed(Exception error)
-        {
-            // Only when the store closes: the row is still pending, so the delivery is tried again after the restart.
-        }
-
-        private void AddAttempt(SqliteSession session)
-        {
-            var attempt = outcome.Attempt;
-            session.Prepare("""
-                    INSERT OR REPLACE INTO attempts
-                        (day, shard, webhook_id, delivery_id, number, event_id, started_at, duration, outcome, verdict,
-                         next_due, status, error, address, response_headers, response_body)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """)
-                .Bind(1, attempt.StartedAt.ToUnixTimeMilliseconds() / MillisecondsPerDay)
-                .Bind(2, ShardOf.Webhook(attempt.WebhookId))
-                .Bind(3, attempt.WebhookId)
-                .Bind(4, attempt.DeliveryId)
-                .Bind(5, attempt.Number)
-                .Bind(6, attempt.EventId)
-                .Bind(7, attempt.StartedAt)
-                .Bind(8, (long)attempt.Duration.TotalMicroseconds)
-                .Bind(9, attempt.Outcome)
-                .Bind(10, (long)outcome.Verdict)
-                .Bind(11, outcome.NextDue)
-                .Bind(12, attempt.Status)
-                .Bind(13, attempt.Error)
-                .Bind(14, attempt.Address)
-                .Bind(15, attempt.ResponseHeaders)
-                .Bind(16, attempt.ResponseBody)
-                .Run();
-        }
     }
 }

@@ -24,8 +24,9 @@ internal sealed partial class SqliteStore
     public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(
         session => session.Prepare("""
                 INSERT INTO webhooks (shard, id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource,
-                                      event, filter, secret, status, owned_by, created)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                      event, filter, secret, status, owned_by, created,
+                                      in_flight_limit)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
             .Bind(1, ShardOf.Webhook(webhook.Id))
             .Bind(2, webhook.Id)
@@ -42,13 +43,14 @@ internal sealed partial class SqliteStore
             .Bind(13, (long)webhook.Status)
             .Bind(14, (long)webhook.OwnedBy)
             .Bind(15, webhook.Created)
+            .Bind(16, webhook.InFlightLimit)
             .Run(),
         cancellationToken);
 
     /// <inheritdoc/>
     public Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(
         session => session.Prepare("""
-                UPDATE webhooks SET name = ?, target_url = ?, secret = ?, status = ?, owned_by = ?
+                UPDATE webhooks SET name = ?, target_url = ?, secret = ?, status = ?, owned_by = ?, in_flight_limit = ?
                 WHERE shard = ? AND id = ?
                 """)
             .Bind(1, webhook.Name)
@@ -56,29 +58,30 @@ internal sealed partial class SqliteStore
             .Bind(3, webhook.Secret)
             .Bind(4, (long)webhook.Status)
             .Bind(5, (long)webhook.OwnedBy)
-            .Bind(6, ShardOf.Webhook(webhook.Id))
-            .Bind(7, webhook.Id)
+            .Bind(6, webhook.InFlightLimit)
+            .Bind(7, ShardOf.Webhook(webhook.Id))
+            .Bind(8, webhook.Id)
             .Run(),
         cancellationToken);
 
     /// <inheritdoc/>
-    public async Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken)
-    {
-        await WriteAsync(
-            session => session.Prepare("DELETE FROM webhooks WHERE shard = ? AND id = ?")
+    public Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken) => WriteAsync(
+        session =>
+        {
+            session.Prepare("DELETE FROM webhooks WHERE shard = ? AND id = ?")
                 .Bind(1, ShardOf.Webhook(webhookId))
                 .Bind(2, webhookId)
-                .Run(),
-            cancellationToken);
-
-        // Crash point: the webhook is gone and its pending rows are not; the next sweep drops them.
-        await DropPendingAsync(webhookId, CancellationToken.None);
-    }
+                .Run();
+            session.Prepare("DELETE FROM webhook_health WHERE shard = ? AND webhook_id = ?")
+                .Bind(1, ShardOf.Webhook(webhookId))
+                .Bind(2, webhookId)
+                .Run();
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public async Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken)
     {
-        // In steps, so that a backlog of millions does not keep publishers waiting.
         var dropped = DropAtOnce;
         while (dropped == DropAtOnce)
         {
@@ -136,7 +139,7 @@ internal sealed partial class SqliteStore
     {
         var statement = session.Prepare("""
                 SELECT id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event, filter, secret,
-                       status, owned_by, created
+                       status, owned_by, created, in_flight_limit
                 FROM webhooks WHERE shard = ?
                 """)
             .Bind(1, shard);
@@ -147,7 +150,8 @@ internal sealed partial class SqliteStore
                 statement.Guid(0), statement.Text(1)!, statement.Text(2)!, statement.Text(3)!,
                 statement.Integer(4) != 0, statement.Text(5)!, statement.Text(6)!, statement.Text(7)!,
                 statement.Text(8)!, statement.Text(9), statement.Bytes(10), (WebhookStatus)statement.Integer(11),
-                (WebhookOwner)statement.Integer(12), statement.Time(13)));
+                (WebhookOwner)statement.Integer(12), statement.Time(13),
+                statement.IsNull(14) ? null : (int)statement.Integer(14)));
         }
 
         statement.Reset();

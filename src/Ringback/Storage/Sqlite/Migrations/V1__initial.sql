@@ -15,6 +15,7 @@ CREATE TABLE webhooks (
     status         INTEGER NOT NULL,
     owned_by       INTEGER NOT NULL,
     created        INTEGER NOT NULL,
+    in_flight_limit INTEGER,
     PRIMARY KEY (shard, id)
 ) WITHOUT ROWID;
 
@@ -89,4 +90,15 @@ CREATE TABLE attempts (
     response_headers TEXT,
     response_body    BLOB,
     PRIMARY KEY (day, shard, webhook_id, delivery_id, number)
+) WITHOUT ROWID;
+
+-- The failures of a webhook that may yet disable it; a row only while there are any. Failures are 8-byte big-endian
+-- milliseconds since 1970, oldest first.
+CREATE TABLE webhook_health (
+    shard        INTEGER NOT NULL,
+    webhook_id   BLOB    NOT NULL,
+    failures     BLOB    NOT NULL,
+    disabled_at  INTEGER,
+    on_probation INTEGER NOT NULL,
+    PRIMARY KEY (shard, webhook_id)
 ) WITHOUT ROWID;
