@@ -6,4 +6,6 @@ var root = new RootCommand("Webhooks with the API of the Cisco Webex Webhooks AP
     ServeCommand.Create(),
 };
 
-return await root.Parse(args).InvokeAsync();
+// After Ctrl-C or SIGTERM a server finishes what is in flight within limits of its own; the library's would be 2 seconds.
+var patient = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(3) };
+return await root.Parse(args).InvokeAsync(patient);
