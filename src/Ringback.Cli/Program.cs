@@ -1,9 +1,20 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using Ringback.Cli.Demo;
 using Ringback.Cli.Serve;
+using Ringback.Cli.Tokens;
 
 var root = new RootCommand("Webhooks with the API of the Cisco Webex Webhooks API, on your own machine.")
 {
     ServeCommand.Create(),
+    DemoCommand.Create(),
+    TokenCommand.Create(),
 };
 
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction mistake)
+{
+    mistake.ShowHelp = false;
+}
+
+return await parsed.InvokeAsync();
