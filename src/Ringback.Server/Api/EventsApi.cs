@@ -46,10 +46,7 @@ internal static class EventsApi
                 return ApiError.Invalid($"A request carries 1 to {MaxItems} events; {elements.Count} came");
             }
 
-            var (drafts, problems) = Drafts(elements);
-            return problems.Count > 0
-                ? ApiError.Invalid(problems)
-                : Answer(await publisher.PublishAsync(drafts, caller.Principal, cancellationToken));
+            return Answer(await publisher.PublishAsync(Drafts(elements), caller.Principal, cancellationToken));
         }
         finally
         {
@@ -102,17 +99,16 @@ internal static class EventsApi
         return [.. documents.Select(document => document.RootElement)];
     }
 
-    private static (List<EventDraft> Drafts, List<string> Problems) Drafts(List<JsonElement> elements)
+    private static List<EventDraft> Drafts(List<JsonElement> elements)
     {
         var drafts = new List<EventDraft>(elements.Count);
-        var problems = new List<string>();
         for (var i = 0; i < elements.Count; i++)
         {
             var path = elements.Count == 1 ? "" : $"items[{i}].";
             if (elements[i].ValueKind != JsonValueKind.Object)
             {
-                problems.Add(elements.Count == 1 ? "An event must be a JSON object" : $"items[{i}] must be an object");
-                continue;
+                throw new RequestRefusedException(ApiError.Invalid(
+                    elements.Count == 1 ? "An event must be a JSON object" : $"items[{i}] must be an object"));
             }
 
             var fields = new JsonFields(elements[i], path);
@@ -126,10 +122,10 @@ internal static class EventsApi
                 Created = fields.Time("created"),
                 Data = fields.Value("data"),
                 VisibleTo = fields.Texts("visibleTo"),
+                Problems = fields.Problems,
             });
-            problems.AddRange(fields.Problems);
         }
 
-        return (drafts, problems);
+        return drafts;
     }
 }

@@ -22,20 +22,9 @@ internal sealed class JsonFields(JsonElement element, string path)
             return null;
         }
 
-        if (value.ValueKind != JsonValueKind.String)
-        {
-            return Wrong<string>(name, "a string", value);
-        }
-
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            _problems.Add($"{path}{name} holds half of a surrogate pair, which is not text");
-            return null;
-        }
+        return value.ValueKind == JsonValueKind.String
+            ? String(name, value)
+            : Wrong<string>(name, "a string", value);
     }
 
     /// <summary>An ISO 8601 time with a zone; null when it is absent or wrong.</summary>
@@ -76,9 +65,14 @@ internal sealed class JsonFields(JsonElement element, string path)
         var texts = new List<string>();
         foreach (var item in value.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String || item.GetString() is not { Length: > 0 } text)
+            if (item.ValueKind != JsonValueKind.String || item.ValueEquals(""))
             {
                 return Wrong<List<string>>($"{name}[{texts.Count}]", "a string that is not empty", item);
+            }
+
+            if (String(name, item) is not { } text)
+            {
+                return null;
             }
 
             texts.Add(text);
@@ -92,6 +86,19 @@ internal sealed class JsonFields(JsonElement element, string path)
 
     private bool TryGet(string name, out JsonElement value) =>
         element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+
+    private string? String(string name, JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            _problems.Add($"{path}{name} holds half of a surrogate pair, which is not text");
+            return null;
+        }
+    }
 
     private T? Wrong<T>(string name, string allowed, JsonElement came)
         where T : class

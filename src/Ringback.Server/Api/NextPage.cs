@@ -11,7 +11,7 @@ internal static class NextPage
     {
         var query = QueryHelpers.ParseQuery(request.QueryString.Value)
             .Where(pair => pair.Key is not ("cursor" or "max"))
-            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))
+            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.LastOrDefault() ?? ""))
             .Append(KeyValuePair.Create("max", max.ToString(System.Globalization.CultureInfo.InvariantCulture)))
             .Append(KeyValuePair.Create("cursor", cursor));
         var url = UriHelper.BuildAbsolute(

@@ -9,10 +9,20 @@ internal static class TrackingId
     public static IApplicationBuilder UseTrackingId(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
-        context.Response.Headers[HeaderName] = $"RINGBACK_{Guid.CreateVersion7(time.GetUtcNow()):N}";
+        context.TraceIdentifier = $"RINGBACK_{Guid.CreateVersion7(time.GetUtcNow()):N}";
+
+        // Only when the response starts: the exception handler clears all headers that were set before it.
+        context.Response.OnStarting(
+            static state =>
+            {
+                var started = (HttpContext)state;
+                started.Response.Headers[HeaderName] = started.TraceIdentifier;
+                return Task.CompletedTask;
+            },
+            context);
         return next(context);
     });
 
     /// <summary>The tracking id of this response.</summary>
-    public static string Of(HttpContext context) => context.Response.Headers[HeaderName].ToString();
+    public static string Of(HttpContext context) => context.TraceIdentifier;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using Ringback.Protocol.Contracts;
 using Ringback.Webhooks;
@@ -27,9 +28,9 @@ internal static class WebhooksApi
         Caller caller, WebhookRegistry webhooks, HttpRequest request, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        var max = Max(request.Query["max"], problems);
-        var ownedBy = OwnedBy(request.Query["ownedBy"], problems);
-        var before = Cursor(request.Query["cursor"], problems);
+        var max = Max(Last(request, "max"), problems);
+        var ownedBy = OwnedBy(Last(request, "ownedBy"), problems);
+        var before = Cursor(Last(request, "cursor"), problems);
         if (problems.Count > 0)
         {
             return ApiError.Invalid(problems);
@@ -123,6 +124,9 @@ internal static class WebhooksApi
         Created = webhook.Created,
     };
 
+    // Some clients add their own parameters to the link of the next page, which has them already.
+    private static string? Last(HttpRequest request, string parameter) => request.Query[parameter].LastOrDefault();
+
     private static int Max(string? text, List<string> problems)
     {
         if (string.IsNullOrEmpty(text))
@@ -169,7 +173,9 @@ internal static class WebhooksApi
         }
 
         Span<byte> bytes = stackalloc byte[16];
-        if (text.Length == 22 && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == 16)
+        if (text.Length == 22
+            && Base64Url.DecodeFromChars(text, bytes, out _, out var written) == OperationStatus.Done
+            && written == bytes.Length)
         {
             return new Guid(bytes, bigEndian: true);
         }

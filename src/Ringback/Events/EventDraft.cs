@@ -28,4 +28,7 @@ internal sealed record EventDraft
 
     /// <summary>Persons who may see it; null for everyone of the org.</summary>
     public IReadOnlyList<string>? VisibleTo { get; init; }
+
+    /// <summary>What is wrong with the draft already, as it was read: a sentence for each field of a wrong type.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
 }

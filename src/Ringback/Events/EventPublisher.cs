@@ -23,7 +23,12 @@ internal sealed class EventPublisher(
         var problems = new List<string>();
         for (var i = 0; i < drafts.Count; i++)
         {
+            var before = problems.Count;
             Check(drafts[i], publisher, drafts.Count == 1 ? "" : $"items[{i}].", problems);
+            if (drafts[i].Problems.Count > 0)
+            {
+                AddFirst(drafts[i].Problems, problems, before);
+            }
         }
 
         if (problems.Count > 0)
@@ -80,6 +85,17 @@ internal sealed class EventPublisher(
         {
             problems.Add($"{path}data must be an object with the resource's fields");
         }
+    }
+
+    /// <summary>Puts the problems of reading before those of the fields that could be read.</summary>
+    private static void AddFirst(IReadOnlyList<string> ofReading, List<string> problems, int index)
+    {
+        // A field of a wrong type was read as absent: one sentence about it is enough.
+        var wrongType = ofReading.Select(FieldOf).ToHashSet();
+        problems.RemoveAll(problem => wrongType.Contains(FieldOf(problem)));
+        problems.InsertRange(index, ofReading);
+
+        static string FieldOf(string problem) => problem[..problem.IndexOf(' ', StringComparison.Ordinal)];
     }
 
     private static void CheckLength(string field, string? value, int maxLength, List<string> problems)

@@ -46,9 +46,11 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options)
 
     private Task WriteAsync(Action<SqliteSession> execute, CancellationToken cancellationToken)
     {
+        // Once it is queued it will be committed, and the caller must learn of it: its memory has to follow the store.
+        cancellationToken.ThrowIfCancellationRequested();
         var write = new WriteAction(execute);
         Writer.Enqueue(write, urgent: true);
-        return write.Done.WaitAsync(cancellationToken);
+        return write.Done;
     }
 
     private async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)

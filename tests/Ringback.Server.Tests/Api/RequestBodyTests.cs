@@ -1,0 +1,205 @@
+using System.Net;
+using System.Text;
+
+namespace Ringback.Server.Tests.Api;
+
+/// <summary>Bodies that are too long, of the wrong type, or not JSON.</summary>
+public sealed class RequestBodyTests(SharedServer shared)
+{
+    public static TheoryData<string, byte[]> NotJson => new()
+    {
+        { "empty", [] },
+        { "blank", "  \r\n"u8.ToArray() },
+        { "cut off", "{\"name\":\"n"u8.ToArray() },
+        { "two values", "{} {}"u8.ToArray() },
+        { "single quotes", "{'name':'n'}"u8.ToArray() },
+        { "a comma too many", "{\"name\":\"n\",}"u8.ToArray() },
+        { "a comment", "{/* hello */}"u8.ToArray() },
+        { "form", "name=n&targetUrl=x"u8.ToArray() },
+        { "Latin-1", Encoding.Latin1.GetBytes("{\"name\":\"café\"}") },
+        { "bad UTF-8", [.. "{\"name\":\""u8, 0xC3, 0x28, .. "\"}"u8] },
+        { "overlong UTF-8", [.. "{\"name\":\""u8, 0xC0, 0xAF, .. "\"}"u8] },
+        { "surrogates in UTF-8", [.. "{\"name\":\""u8, 0xED, 0xA0, 0x80, .. "\"}"u8] },
+        { "UTF-16", Encoding.Unicode.GetBytes("{\"name\":\"n\"}") },
+        { "too deep", Encoding.UTF8.GetBytes(new string('[', 5000)) },
+        { "too deep an object", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100)) },
+    };
+
+    [Theory]
+    [MemberData(nameof(NotJson))]
+    public async Task Body_that_is_not_JSON_is_a_400_on_every_route(string what, byte[] body)
+    {
+        var tenant = await shared.NewTenantAsync();
+        var id = await tenant.Person.RegisterAsync(new Uri("https://example.com/"));
+
+        var create = await tenant.Person.Client.SendAsync("POST", "v1/webhooks", body);
+        var update = await tenant.Person.Client.SendAsync("PUT", $"v1/webhooks/{id}", body);
+        var publish = await tenant.Publisher.Client.SendAsync("POST", "v1/events", body);
+
+        Assert.All([create, update, publish],
+            reply => Assert.True(reply.ShouldFail(HttpStatusCode.BadRequest).Count > 0, what));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("12")]
+    [InlineData("null")]
+    public async Task JSON_that_is_not_an_object_is_a_400(string body)
+    {
+        var tenant = await shared.NewTenantAsync();
+        var id = await tenant.Person.RegisterAsync(new Uri("https://example.com/"));
+
+        Assert.All(
+            [
+                await tenant.Person.SendAsync("POST", "v1/webhooks", body),
+                await tenant.Person.SendAsync("PUT", $"v1/webhooks/{id}", body),
+                await tenant.Publisher.SendAsync("POST", "v1/events", body),
+            ],
+            reply => Assert.Contains("object", Assert.Single(reply.ShouldFail(HttpStatusCode.BadRequest)), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"name":"\ud800","targetUrl":"https://example.com/","resource":"messages","event":"created"}""")]
+    [InlineData("""{"name":"n","targetUrl":"https://example.com/\udc00","resource":"messages","event":"created"}""")]
+    [InlineData("""{"name":"n","targetUrl":"https://example.com/","resource":"\ud800","event":"created"}""")]
+    [InlineData("""{"name":"n","targetUrl":"https://example.com/","resource":"messages","event":"created","filter":"roomId=\ud83d"}""")]
+    [InlineData("""{"name":"n","targetUrl":"https://example.com/","resource":"messages","event":"created","secret":"\ude00\ud83d"}""")]
+    public async Task Half_a_surrogate_pair_in_a_field_is_a_400(string body)
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+
+        (await person.SendAsync("POST", "v1/webhooks", body)).ShouldFail(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_in_a_name_that_nobody_asked_for_is_ignored()
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+        var body = """{"\ud800":1,""" + Sample.Webhook()[1..];
+
+        (await person.SendAsync("POST", "v1/webhooks", body)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"\ud800","resource":"messages","type":"created","data":{}}""")]
+    [InlineData("""{"resource":"messages","type":"created","data":{},"actorId":"\ud800"}""")]
+    [InlineData("""{"resource":"messages","type":"created","data":{},"visibleTo":["\ud800"]}""")]
+    public async Task Half_a_surrogate_pair_in_a_field_of_an_event_is_a_400(string body)
+    {
+        var publisher = (await shared.NewTenantAsync()).Publisher;
+
+        (await publisher.SendAsync("POST", "v1/events", body)).ShouldFail(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_in_the_data_of_an_event_is_delivered_as_it_came()
+    {
+        await using var receiver = Receiver.Start();
+        var tenant = await shared.NewTenantAsync();
+        await tenant.Person.RegisterAsync(receiver.Url);
+        await tenant.Person.RegisterAsync(receiver.Url, new { filter = "roomId=r1" });
+
+        var reply = await tenant.Publisher.SendAsync("POST", "v1/events",
+            """{"resource":"messages","type":"created","data":{"id":"m1","roomId":"\ud800","\udc00":"x"}}""");
+
+        Assert.Equal(1, reply.ShouldBe(HttpStatusCode.Accepted).Items[0].GetProperty("matched").GetInt32());
+        Assert.EndsWith("""
+            "data":{"id":"m1","roomId":"\ud800","\udc00":"x"}}
+            """, (await receiver.NextAsync()).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("text/plain")]
+    [InlineData("application/xml")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("multipart/form-data; boundary=x")]
+    public async Task Other_media_type_is_a_415_that_names_it(string? mediaType)
+    {
+        var tenant = await shared.NewTenantAsync();
+        var id = await tenant.Person.RegisterAsync(new Uri("https://example.com/"));
+        var body = "{}"u8.ToArray();
+
+        Assert.All(
+            [
+                await tenant.Person.Client.SendAsync("POST", "v1/webhooks", body, mediaType),
+                await tenant.Person.Client.SendAsync("PUT", $"v1/webhooks/{id}", body, mediaType),
+                await tenant.Publisher.Client.SendAsync("POST", "v1/events", body, mediaType),
+            ],
+            reply =>
+            {
+                var problem = Assert.Single(reply.ShouldFail(HttpStatusCode.UnsupportedMediaType));
+                Assert.Contains($"Content type '{mediaType ?? "none"}' not supported", problem, StringComparison.Ordinal);
+                Assert.Contains("application/json", problem, StringComparison.Ordinal);
+            });
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/json;charset=UTF-8")]
+    [InlineData("Application/JSON; charset=utf-8")]
+    [InlineData("application/vnd.example+json")]
+    public async Task JSON_is_read_by_whatever_name(string mediaType)
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+
+        var reply = await person.Client.SendAsync("POST", "v1/webhooks", Encoding.UTF8.GetBytes(Sample.Webhook()), mediaType);
+
+        reply.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Single_event_may_be_1_MiB_and_no_longer()
+    {
+        var publisher = (await shared.NewTenantAsync()).Publisher;
+
+        var fits = await publisher.Client.SendAsync("POST", "v1/events", EventOf(1024 * 1024));
+        var tooLong = await publisher.Client.SendAsync("POST", "v1/events", EventOf((1024 * 1024) + 1));
+
+        fits.ShouldBe(HttpStatusCode.Accepted);
+        Assert.Contains("1048576", Assert.Single(tooLong.ShouldFail(HttpStatusCode.RequestEntityTooLarge)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Batch_may_be_16_MiB_and_no_longer()
+    {
+        var publisher = (await shared.NewTenantAsync()).Publisher;
+
+        var fits = await publisher.Client.SendAsync("POST", "v1/events", BatchOf(16 * 1024 * 1024));
+        var tooLong = await publisher.Client.SendAsync("POST", "v1/events", BatchOf((16 * 1024 * 1024) + 1));
+
+        fits.ShouldBe(HttpStatusCode.Accepted);
+        Assert.Contains("16777216", Assert.Single(tooLong.ShouldFail(HttpStatusCode.RequestEntityTooLarge)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Body_of_unknown_length_is_cut_off_at_the_limit()
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("v1/webhooks", UriKind.Relative))
+        {
+            Content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(Sample.Webhook(new { more = new string('x', 70_000) })))),
+        };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.TransferEncodingChunked = true;
+
+        using var response = await person.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+    }
+
+    private static byte[] EventOf(int length)
+    {
+        var (start, end) = ("{\"resource\":\"messages\",\"type\":\"created\",\"data\":{\"id\":\"", "\"}}");
+        return Encoding.UTF8.GetBytes(start + new string('x', length - start.Length - end.Length) + end);
+    }
+
+    private static byte[] BatchOf(int length)
+    {
+        var (start, end) = ("{\"items\":[", "]}");
+        var half = Encoding.UTF8.GetString(EventOf(length / 2));
+        var rest = Encoding.UTF8.GetString(EventOf(length - half.Length - start.Length - end.Length - 1));
+        return Encoding.UTF8.GetBytes($"{start}{half},{rest}{end}");
+    }
+}

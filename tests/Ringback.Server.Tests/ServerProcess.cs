@@ -1,0 +1,83 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace Ringback.Server.Tests;
+
+/// <summary>
+/// The program itself as a process of its own: <c>ringback serve --dev</c> on a free port. It can be killed without a
+/// word and started again on the same data.
+/// </summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("ringback-test-").FullName;
+    private readonly SocketsHttpHandler _handler = new() { PooledConnectionLifetime = TimeSpan.FromSeconds(30) };
+    private RingbackProcess? _process;
+
+    /// <summary>The data folder, the same over restarts.</summary>
+    public string DataFolder => Path.Combine(_folder, "data");
+
+    /// <summary>Where it listens now, with a slash at the end; a restart moves it to another port.</summary>
+    public Uri BaseUrl { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>The process that runs now.</summary>
+    public RingbackProcess Current => _process ?? throw new InvalidOperationException("Not started.");
+
+    /// <summary>Makes one and starts it.</summary>
+    public static async Task<ServerProcess> StartNewAsync(params string[] settings)
+    {
+        var server = new ServerProcess();
+        await server.StartAsync(settings);
+        return server;
+    }
+
+    /// <summary>Starts it on its data; settings are <c>Key=value</c> of the environment.</summary>
+    public async Task StartAsync(params string[] settings)
+    {
+        _process = RingbackProcess.Start(
+            ["serve", "--dev", "--data", DataFolder, "--urls", "http://127.0.0.1:0"], settings);
+        await _process.Ready;
+        using var file = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(DataFolder, "dev.json")));
+        BaseUrl = new Uri(file.RootElement.GetProperty("baseUrl").GetString() + "/");
+        using var client = NewClient();
+        using var ready = await client.GetAsync(new Uri("health/ready", UriKind.Relative));
+        ready.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        Current.Kill();
+        await Current.Exited.WithinAsync("end of the process");
+    }
+
+    /// <summary>One of the tokens of <c>dev.json</c>: admin, person, bot or publisher.</summary>
+    public string Token(string who)
+    {
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(DataFolder, "dev.json")));
+        return file.RootElement.GetProperty("tokens").GetProperty(who).GetString()!;
+    }
+
+    /// <summary>A client of the process that runs now, with one of the tokens of <c>dev.json</c>.</summary>
+    public HttpClient As(string who)
+    {
+        var client = NewClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token(who));
+        return client;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await KillAsync();
+            _process.Dispose();
+        }
+
+        _handler.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private HttpClient NewClient() =>
+        new(_handler, disposeHandler: false) { BaseAddress = BaseUrl, Timeout = Limits.Signal };
+}
