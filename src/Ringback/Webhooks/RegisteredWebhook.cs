@@ -5,6 +5,9 @@ namespace Ringback.Webhooks;
 /// <summary>A webhook as the engine holds it: immutable, so that a reader never sees half of a change.</summary>
 internal sealed record RegisteredWebhook
 {
+    /// <summary>The largest <see cref="InFlightLimit"/>.</summary>
+    public const int MostInFlight = 1000;
+
     /// <summary>The UUID (version 7) inside the public id.</summary>
     public required Guid Id { get; init; }
 
@@ -46,4 +49,7 @@ internal sealed record RegisteredWebhook
 
     /// <summary>When it was created.</summary>
     public required DateTimeOffset Created { get; init; }
+
+    /// <summary>How many attempts may be in flight, 1 to 1000; null for the server's default.</summary>
+    public int? InFlightLimit { get; init; }
 }

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Ringback.Server;
+
+namespace Ringback.Cli.Serve;
+
+/// <summary><c>ringback serve</c>: runs the server until Ctrl-C or SIGTERM.</summary>
+internal static class ServeCommand
+{
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
+        var data = new Option<string?>("--data")
+        {
+            Description = "The data folder. Default ./ringback-data; also Ringback__Data.",
+            HelpName = "DIR",
+        };
+        var urls = new Option<string?>("--urls")
+        {
+            Description = "Where to listen, separated by semicolons. Default http://127.0.0.1:5080; also ASPNETCORE_URLS.",
+            HelpName = "URLS",
+        };
+        var dev = new Option<bool>("--dev")
+        {
+            Description = "For development: allows loopback and private targets, makes an org with tokens, prints them "
+                + "and writes them to dev.json in the data folder. Also Ringback__Dev=true.",
+        };
+        var command = new Command("serve", "Run the server.") { data, urls, dev };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new ServerOptions
+            {
+                Data = parsed.GetValue(data),
+                Urls = parsed.GetValue(urls),
+                Dev = parsed.GetValue(dev) ? true : null,
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var server = RingbackServer.Create(options);
+            await server.StartAsync(Console.Out, cancellationToken);
+            await server.Stopped;
+            return ExitCodes.Success;
+        }
+        catch (Exception error) when (StartFailure.Describe(error) is { } line)
+        {
+            await Console.Error.WriteLineAsync($"ringback: {line}");
+            return ExitCodes.Failure;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Ringback.Cli.Serve;
+
+/// <summary>One line for each way in which a start can fail that is not a bug.</summary>
+internal static class StartFailure
+{
+    /// <summary>The line; null for a bug, whose stack trace is wanted.</summary>
+    public static string? Describe(Exception error) => error switch
+    {
+        StoreUnusableException => error.Message,
+        OptionsValidationException options => $"A setting is not allowed: {string.Join("; ", options.Failures)}",
+        IOException when error.InnerException is AddressInUseException =>
+            $"{error.Message.TrimEnd('.')}. Choose another address with --urls.",
+        IOException => error.Message,
+        System.Net.Sockets.SocketException => $"The address cannot be listened on: {error.Message}. Choose another with --urls.",
+        FormatException or UriFormatException => $"The address to listen on is not a URL: {error.Message}",
+        InvalidDataException => $"The configuration cannot be read: {error.InnerException?.Message ?? error.Message}",
+        _ => null,
+    };
+}

@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ringback.Protocol.Signing;
+
+/// <summary>
+/// Webex's signature: the HMAC-SHA1 of the raw body in lower-case hex; the key is the secret's UTF-8.
+/// </summary>
+[SuppressMessage("Security", "CA5350", Justification = "Webex's format; HMAC does not rest on collisions.")]
+public static class SparkSignature
+{
+    /// <summary>The header that carries it.</summary>
+    public const string HeaderName = "X-Spark-Signature";
+
+    /// <summary>Its length in characters.</summary>
+    public const int Length = HMACSHA1.HashSizeInBytes * 2;
+
+    private const int LongestOnStack = 256;
+
+    /// <summary>Writes the signature as ASCII into the first <see cref="Length"/> bytes of the destination.</summary>
+    /// <exception cref="ArgumentException">The destination is shorter.</exception>
+    public static void Write(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> body, Span<byte> destination)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA1.HashSizeInBytes];
+        HMACSHA1.HashData(secret, body, hash);
+        if (!Convert.TryToHexStringLower(hash, destination, out _))
+        {
+            throw new ArgumentException($"The signature needs {Length} bytes.", nameof(destination));
+        }
+    }
+
+    /// <summary>The signature as the header carries it.</summary>
+    public static string Compute(string secret, ReadOnlySpan<byte> body)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA1.HashSizeInBytes];
+        Hash(secret, body, hash);
+        return Convert.ToHexStringLower(hash);
+    }
+
+    /// <summary>
+    /// Whether the header's value is the body's signature, in time that does not tell how much of it is right. Senders
+    /// write lower case; upper case is accepted too. False when there is no value.
+    /// </summary>
+    public static bool Verify(string secret, ReadOnlySpan<byte> body, string? signature)
+    {
+        Span<byte> given = stackalloc byte[HMACSHA1.HashSizeInBytes];
+        Span<byte> expected = stackalloc byte[HMACSHA1.HashSizeInBytes];
+        if (signature?.Length != Length
+            || Convert.FromHexString(signature, given, out _, out _) != OperationStatus.Done)
+        {
+            return false;
+        }
+
+        Hash(secret, body, expected);
+        return CryptographicOperations.FixedTimeEquals(given, expected);
+    }
+
+    private static void Hash(string secret, ReadOnlySpan<byte> body, Span<byte> hash)
+    {
+        var longest = Encoding.UTF8.GetMaxByteCount(secret.Length);
+        var key = longest <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[longest];
+        HMACSHA1.HashData(key[..Encoding.UTF8.GetBytes(secret, key)], body, hash);
+    }
+}

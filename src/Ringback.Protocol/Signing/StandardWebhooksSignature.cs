@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Ringback.Protocol.Contracts;
+
+namespace Ringback.Protocol.Signing;
+
+/// <summary>
+/// The signature of the Standard Webhooks specification: <c>v1,</c> and the base64 of the HMAC-SHA256 of
+/// <c>id.timestamp.body</c>. Unlike Webex's it covers the callback's identity and time, so that an old one cannot be
+/// replayed.
+/// </summary>
+public static class StandardWebhooksSignature
+{
+    /// <summary>The header with the id, which stays the same over retries.</summary>
+    public const string IdHeader = "webhook-id";
+
+    /// <summary>The header with the time of sending, in seconds since 1970.</summary>
+    public const string TimestampHeader = "webhook-timestamp";
+
+    /// <summary>The header with one signature or, separated by spaces, several.</summary>
+    public const string SignatureHeader = "webhook-signature";
+
+    private const string SecretPrefix = "whsec_";
+    private const string VersionPrefix = "v1,";
+    private const int ShortestKey = 24;
+    private const int LongestKey = 64;
+    private const int LongestTimestamp = 20;
+
+    /// <summary>
+    /// How far the time may lie from the receiver's clock, by the specification's advice: five minutes.
+    /// </summary>
+    public static TimeSpan DefaultTolerance { get; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// The key that a secret stands for: what follows <c>whsec_</c>, decoded, if it is the base64 (padded or not) of 24
+    /// to 64 bytes; for any other secret, its own UTF-8.
+    /// </summary>
+    /// <remarks>
+    /// A verifier that knows only <c>whsec_</c> keys is given the base64 of the UTF-8 of such another secret.
+    /// </remarks>
+    public static byte[] KeyOf(string secret)
+    {
+        Span<byte> key = stackalloc byte[Base64Text.MaxLength];
+        return secret.StartsWith(SecretPrefix, StringComparison.Ordinal)
+            && Base64Text.TryDecode(secret.AsSpan(SecretPrefix.Length), key, out var length)
+            && length is >= ShortestKey and <= LongestKey
+                ? key[..length].ToArray()
+                : Encoding.UTF8.GetBytes(secret);
+    }
+
+    /// <summary>The signature of a body that is sent with this id at this time.</summary>
+    public static string Compute(ReadOnlySpan<byte> key, string id, long timestampSeconds, ReadOnlySpan<byte> body)
+    {
+        var longestPrefix = Encoding.UTF8.GetMaxByteCount(id.Length) + LongestTimestamp + 2;
+        var message = ArrayPool<byte>.Shared.Rent(longestPrefix + body.Length);
+        try
+        {
+            var length = Encoding.UTF8.GetBytes(id, message);
+            message[length++] = (byte)'.';
+            timestampSeconds.TryFormat(message.AsSpan(length), out var digits, provider: CultureInfo.InvariantCulture);
+            length += digits;
+            message[length++] = (byte)'.';
+            body.CopyTo(message.AsSpan(length));
+
+            Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+            HMACSHA256.HashData(key, message.AsSpan(0, length + body.Length), hash);
+            return Text(hash);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(message);
+        }
+    }
+
+    /// <summary>
+    /// Checks the values of the three headers. Of several signatures one must match; those of unknown versions are
+    /// skipped. A time exactly at the tolerance is near enough.
+    /// </summary>
+    public static SignatureVerdict Verify(
+        ReadOnlySpan<byte> key,
+        string? id,
+        string? timestamp,
+        string? signatures,
+        ReadOnlySpan<byte> body,
+        DateTimeOffset now,
+        TimeSpan tolerance)
+    {
+        if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(timestamp) || string.IsNullOrEmpty(signatures))
+        {
+            return SignatureVerdict.MissingHeader;
+        }
+
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return SignatureVerdict.MalformedTimestamp;
+        }
+
+        var age = (decimal)now.ToUnixTimeSeconds() - seconds;
+        if (Math.Abs(age) > (decimal)tolerance.TotalSeconds)
+        {
+            return age > 0 ? SignatureVerdict.TooOld : SignatureVerdict.TooNew;
+        }
+
+        return AnyMatches(signatures, Compute(key, id, seconds, body))
+            ? SignatureVerdict.Valid
+            : SignatureVerdict.NoMatchingSignature;
+    }
+
+    private static string Text(ReadOnlySpan<byte> hash)
+    {
+        Span<char> text = stackalloc char[VersionPrefix.Length + 44];
+        VersionPrefix.CopyTo(text);
+        Convert.TryToBase64Chars(hash, text[VersionPrefix.Length..], out _);
+        return text.ToString();
+    }
+
+    // The version is compared along with the rest, so that an unknown one matches nothing.
+    private static bool AnyMatches(ReadOnlySpan<char> signatures, ReadOnlySpan<char> expected)
+    {
+        foreach (var candidate in signatures.Split(' '))
+        {
+            var given = MemoryMarshal.AsBytes(signatures[candidate]);
+            if (CryptographicOperations.FixedTimeEquals(given, MemoryMarshal.AsBytes(expected)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

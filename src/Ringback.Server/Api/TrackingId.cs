@@ -1,0 +1,18 @@
+namespace Ringback.Server.Api;
+
+/// <summary>Gives every response a <c>TrackingID</c> header, by which a user can ask about it; error bodies repeat it.</summary>
+internal static class TrackingId
+{
+    private const string HeaderName = "TrackingID";
+
+    /// <summary>Adds the header, before anything else can answer.</summary>
+    public static IApplicationBuilder UseTrackingId(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    {
+        var time = context.RequestServices.GetRequiredService<TimeProvider>();
+        context.Response.Headers[HeaderName] = $"RINGBACK_{Guid.CreateVersion7(time.GetUtcNow()):N}";
+        return next(context);
+    });
+
+    /// <summary>The tracking id of this response.</summary>
+    public static string Of(HttpContext context) => context.Response.Headers[HeaderName].ToString();
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Ringback.Protocol.Contracts;
+using Ringback.Webhooks;
+
+namespace Ringback.Server.Api;
+
+/// <summary>What Webex's webhook object has no field for: <c>/v1/webhooks/{webhookId}/settings</c>.</summary>
+internal static class WebhookSettingsApi
+{
+    private const long MaxBody = 4 * 1024;
+    private const string InFlightLimit = "inFlightLimit";
+
+    /// <summary>Maps the routes under a prefix.</summary>
+    public static RouteGroupBuilder MapWebhookSettings(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/webhooks/{webhookId}/settings").RequireToken().WithTags("Webhooks");
+        group.MapGet("/", Get);
+        group.MapPut("/", Update);
+        return group;
+    }
+
+    private static IResult Get(string webhookId, Caller caller, WebhookRegistry webhooks) =>
+        WebexId.TryParse(webhookId, WebexIdTypes.Webhook, out var id)
+        && webhooks.Get(id, caller.Principal) is { } webhook
+            ? new JsonAnswer<WebhookSettings>(new WebhookSettings(webhook.InFlightLimit))
+            : ApiError.NotFound("webhook");
+
+    private static async Task<IResult> Update(
+        string webhookId, Caller caller, WebhookRegistry webhooks, HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var fields = await JsonBody.ReadFieldsAsync(request, MaxBody, cancellationToken);
+        var value = fields.Value(InFlightLimit);
+        var limit = 0;
+        if (value.ValueKind is not JsonValueKind.Undefined
+            && (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out limit)))
+        {
+            return ApiError.Invalid($"{InFlightLimit} must be a whole number from 1 to {RegisteredWebhook.MostInFlight}, or null");
+        }
+
+        return WebexId.TryParse(webhookId, WebexIdTypes.Webhook, out var id)
+            ? await webhooks.LimitAsync(
+                id, value.ValueKind == JsonValueKind.Undefined ? null : limit, caller.Principal, cancellationToken) switch
+            {
+                WebhookResult.Done(var webhook) => new JsonAnswer<WebhookSettings>(new WebhookSettings(webhook.InFlightLimit)),
+                WebhookResult.Invalid(var problems) => ApiError.Invalid(problems),
+                _ => ApiError.NotFound("webhook"),
+            }
+            : ApiError.NotFound("webhook");
+    }
+}

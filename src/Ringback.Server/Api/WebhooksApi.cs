@@ -1,0 +1,180 @@
+using System.Buffers.Text;
+using Ringback.Protocol.Contracts;
+using Ringback.Webhooks;
+
+namespace Ringback.Server.Api;
+
+/// <summary>The five operations of the contract, at <c>/v1/webhooks</c> and <c>/webhooks</c>.</summary>
+internal static class WebhooksApi
+{
+    private const long MaxBody = 64 * 1024;
+    private const int DefaultMax = 100;
+    private const int LargestMax = 1000;
+
+    /// <summary>Maps the routes under a prefix.</summary>
+    public static RouteGroupBuilder MapWebhooks(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/webhooks").RequireToken().WithTags("Webhooks");
+        group.MapGet("/", List);
+        group.MapPost("/", Create);
+        group.MapGet("/{webhookId}", Get);
+        group.MapPut("/{webhookId}", Update);
+        group.MapDelete("/{webhookId}", Delete);
+        return group;
+    }
+
+    private static async Task<IResult> List(
+        Caller caller, WebhookRegistry webhooks, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var problems = new List<string>();
+        var max = Max(request.Query["max"], problems);
+        var ownedBy = OwnedBy(request.Query["ownedBy"], problems);
+        var before = Cursor(request.Query["cursor"], problems);
+        if (problems.Count > 0)
+        {
+            return ApiError.Invalid(problems);
+        }
+
+        if (ownedBy == WebhookOwner.Org && !caller.Principal.IsAdmin)
+        {
+            return ApiError.Forbidden("ownedBy org needs the role admin");
+        }
+
+        var page = await webhooks.ListAsync(caller.Principal, ownedBy, before, max, cancellationToken);
+        if (page.Next is { } next)
+        {
+            NextPage.Link(request, Base64Url.EncodeToString(next.ToByteArray(bigEndian: true)), max);
+        }
+
+        return new JsonAnswer<WebhookList>(
+            new WebhookList([.. page.Items.Select(ToWire)]));
+    }
+
+    private static async Task<IResult> Create(
+        Caller caller, WebhookRegistry webhooks, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var fields = await JsonBody.ReadFieldsAsync(request, MaxBody, cancellationToken);
+        return Answer(await webhooks.CreateAsync(Draft(fields), caller.Principal, cancellationToken));
+    }
+
+    private static IResult Get(string webhookId, Caller caller, WebhookRegistry webhooks) =>
+        WebexId.TryParse(webhookId, WebexIdTypes.Webhook, out var id)
+        && webhooks.Get(id, caller.Principal) is { } webhook
+            ? Answer(new WebhookResult.Done(webhook))
+            : Answer(new WebhookResult.NotFound());
+
+    private static async Task<IResult> Update(
+        string webhookId, Caller caller, WebhookRegistry webhooks, HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var fields = await JsonBody.ReadFieldsAsync(request, MaxBody, cancellationToken);
+        if (!WebexId.TryParse(webhookId, WebexIdTypes.Webhook, out var id)
+            || webhooks.Get(id, caller.Principal) is null)
+        {
+            return Answer(new WebhookResult.NotFound());
+        }
+
+        return Answer(await webhooks.UpdateAsync(id, Draft(fields), caller.Principal, cancellationToken));
+    }
+
+    private static async Task<IResult> Delete(
+        string webhookId, Caller caller, WebhookRegistry webhooks, CancellationToken cancellationToken) =>
+        WebexId.TryParse(webhookId, WebexIdTypes.Webhook, out var id)
+        && await webhooks.DeleteAsync(id, caller.Principal, cancellationToken)
+            ? TypedResults.NoContent()
+            : Answer(new WebhookResult.NotFound());
+
+    private static IResult Answer(WebhookResult result) => result switch
+    {
+        WebhookResult.Done(var webhook) => new JsonAnswer<Webhook>(ToWire(webhook)),
+        WebhookResult.Invalid(var problems) => ApiError.Invalid(problems),
+        WebhookResult.Forbidden(var reason) => ApiError.Forbidden(reason),
+        WebhookResult.NotFound => ApiError.NotFound("webhook"),
+        _ => throw new InvalidOperationException("A result without an answer."),
+    };
+
+    private static WebhookDraft Draft(JsonFields fields) => new()
+    {
+        Name = fields.Text("name"),
+        TargetUrl = fields.Text("targetUrl"),
+        Resource = fields.Text("resource"),
+        Event = fields.Text("event"),
+        Filter = fields.Text("filter"),
+        Secret = fields.Text("secret"),
+        Status = fields.Text("status"),
+        OwnedBy = fields.Text("ownedBy"),
+        Problems = fields.Problems,
+    };
+
+    private static Webhook ToWire(RegisteredWebhook webhook) => new()
+    {
+        Id = WebexId.Create(WebexIdTypes.Webhook, webhook.Id),
+        Name = webhook.Name,
+        TargetUrl = webhook.TargetUrl,
+        Resource = webhook.Resource,
+        Event = webhook.Event,
+        Filter = webhook.Filter.Text,
+        Secret = webhook.Secret,
+        OrgId = webhook.OrgId,
+        CreatedBy = webhook.CreatedBy,
+        AppId = webhook.AppId,
+        OwnedBy = webhook.OwnedBy.ToWord(),
+        Status = webhook.Status.ToWord(),
+        Created = webhook.Created,
+    };
+
+    private static int Max(string? text, List<string> problems)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return DefaultMax;
+        }
+
+        // Webex clips what is too large; what is not a number above 0 is a mistake.
+        if (text.Length <= 9 && int.TryParse(text, out var max) && max >= 1)
+        {
+            return Math.Min(max, LargestMax);
+        }
+
+        if (text.Length > 9 && text.All(char.IsAsciiDigit))
+        {
+            return LargestMax;
+        }
+
+        problems.Add($"max must be a number from 1 to {LargestMax}; \"{(text.Length <= 20 ? text : text[..20])}\" came");
+        return DefaultMax;
+    }
+
+    private static WebhookOwner? OwnedBy(string? text, List<string> problems)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        var owner = WebhookWords.ToOwner(text);
+        if (owner is null)
+        {
+            problems.Add($"ownedBy must be creator or org; \"{(text.Length <= 20 ? text : text[..20])}\" came");
+        }
+
+        return owner;
+    }
+
+    private static Guid? Cursor(string? text, List<string> problems)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        if (text.Length == 22 && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == 16)
+        {
+            return new Guid(bytes, bigEndian: true);
+        }
+
+        problems.Add("cursor must be one that a Link header gave");
+        return null;
+    }
+}

@@ -1,0 +1,139 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Options;
+using Ringback.Access;
+using Ringback.Delivery;
+using Ringback.Server.Api;
+using Ringback.Server.Dev;
+using Ringback.Storage.Sqlite;
+
+namespace Ringback.Server;
+
+/// <summary>The server: the engine, the API and what belongs to a first start.</summary>
+public sealed class RingbackServer : IAsyncDisposable
+{
+    // What a person at the console wants to see; a failure to start is told in one line by whoever starts the server.
+    private static readonly Dictionary<string, string?> DefaultSettings = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
+        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",
+        ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
+    };
+
+    private const string DefaultUrls = "http://127.0.0.1:5080";
+
+    private readonly WebApplication _app;
+    private readonly bool _isDev;
+
+    private RingbackServer(WebApplication app, bool isDev)
+    {
+        _app = app;
+        _isDev = isDev;
+    }
+
+    /// <summary>Where it listens, once it has started, without a slash at the end.</summary>
+    public string BaseUrl => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
+        .Addresses.First().TrimEnd('/');
+
+    /// <summary>Ends when the server was told to stop: by Ctrl-C, by SIGTERM, or by <see cref="StopAsync"/>.</summary>
+    public Task Stopped => _app.WaitForShutdownAsync();
+
+    /// <summary>Puts a server together; it does nothing before <see cref="StartAsync"/>.</summary>
+    public static RingbackServer Create(ServerOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Ringback" });
+        var isDev = AddSettings(builder, options);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddRingback();
+        builder.Services.AddExceptionHandler<ApiExceptionHandler>();
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<DeliveryOptions>>((host, delivery) =>
+            host.ShutdownTimeout = delivery.Value.StopGrace + TimeSpan.FromSeconds(5));
+
+        var app = builder.Build();
+        app.UseTrackingId();
+        app.UseExceptionHandler(static _ => { });
+        app.UseStatusCodePages(context => ApiError.Status(context.HttpContext).ExecuteAsync(context.HttpContext));
+        app.UseRouting();
+        app.UseBearerTokens();
+        MapApi(app.MapGroup("/v1"));
+        MapApi(app);
+        app.MapHealth();
+        return new RingbackServer(app, isDev);
+    }
+
+    /// <summary>Opens the store, takes up what is pending, listens, and makes the first tokens.</summary>
+    /// <exception cref="StoreUnusableException">The data folder cannot be used.</exception>
+    /// <exception cref="IOException">An address is in use or cannot be bound.</exception>
+    public async Task StartAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        await _app.StartAsync(cancellationToken);
+        var tokens = _app.Services.GetRequiredService<TokenRegistry>();
+        var time = _app.Services.GetRequiredService<TimeProvider>();
+        var folder = _app.Services.GetRequiredService<IOptions<SqliteOptions>>().Value.Data;
+        if (_isDev)
+        {
+            var dev = await DevEnvironment.SetUpAsync(tokens, folder, BaseUrl, time, cancellationToken);
+            await output.WriteLineAsync(DevBanner.Text(dev));
+        }
+        else if (await FirstAdministrator.EnsureAsync(tokens, folder, time, cancellationToken) is { } path)
+        {
+            await output.WriteLineAsync($"The administrator's token is in {path}.");
+        }
+    }
+
+    /// <summary>Stops: no new requests, attempts in flight finish within the grace time.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static bool AddSettings(WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = DefaultSettings });
+        var settings = new Dictionary<string, string?>(options.Settings);
+        Add("Ringback:Data", options.Data);
+        Add("Ringback:Dev", options.Dev?.ToString());
+        Add("Urls", options.Urls ?? (builder.Configuration["Urls"] is null ? DefaultUrls : null));
+        builder.Configuration.AddInMemoryCollection(settings);
+        if (options.Urls is not null || builder.Configuration["Urls"] == DefaultUrls)
+        {
+            builder.WebHost.UseUrls(builder.Configuration["Urls"]!.Split(';'));
+        }
+
+        var isDev = builder.Configuration.GetValue<bool>("Ringback:Dev");
+        if (isDev)
+        {
+            builder.Configuration.AddInMemoryCollection([new("Ringback:Targets:AllowPrivate", "true")]);
+            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+            {
+                InitialData = [new("Logging:LogLevel:Ringback.Delivery", "Debug")],
+            });
+        }
+
+        return isDev;
+
+        void Add(string key, string? value)
+        {
+            if (value is not null)
+            {
+                settings[key] = value;
+            }
+        }
+    }
+
+    private static void MapApi(IEndpointRouteBuilder routes)
+    {
+        routes.MapWebhooks();
+        routes.MapWebhookSettings();
+        routes.MapEvents();
+        routes.MapTokens();
+        routes.MapPeople();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Ringback.Events;
+using Ringback.Protocol.Catalogue;
+using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Signing;
+
+namespace Ringback.Delivery;
+
+/// <summary>Composes the envelope of a delivery and signs it, the Webex way and the Standard Webhooks way.</summary>
+internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider time)
+{
+    /// <summary>The event's id, which Webex does not send.</summary>
+    public const string EventIdHeader = "Ringback-Event-Id";
+
+    /// <summary>The callback of a delivery as of now.</summary>
+    public Callback Compose(CallbackTarget target, DueDelivery delivery)
+    {
+        var deliveryId = WebexId.Create(WebexIdTypes.Delivery, delivery.DeliveryId);
+        var body = ComposeBody(target, delivery.Event);
+        var sentAt = time.GetUtcNow().ToUnixTimeSeconds();
+        var headers = new List<KeyValuePair<string, string>>(6)
+        {
+            new(StandardWebhooksSignature.IdHeader, deliveryId),
+            new(StandardWebhooksSignature.TimestampHeader, sentAt.ToString(CultureInfo.InvariantCulture)),
+            new(EventIdHeader, delivery.Event.PublicId),
+            new("TrackingID", $"RINGBACK_{delivery.DeliveryId:N}_{delivery.Attempts + 1}"),
+        };
+        if (target.SparkKey is { } sparkKey && target.StandardKey is { } standardKey)
+        {
+            headers.Add(new(SparkSignature.HeaderName, Spark(sparkKey, body)));
+            headers.Add(new(StandardWebhooksSignature.SignatureHeader,
+                StandardWebhooksSignature.Compute(standardKey, deliveryId, sentAt, body)));
+        }
+
+        return new Callback { Url = target.Url, Body = body, Headers = headers };
+    }
+
+    private static string Spark(byte[] key, byte[] body)
+    {
+        Span<byte> hex = stackalloc byte[SparkSignature.Length];
+        SparkSignature.Write(key, body, hex);
+        return Encoding.ASCII.GetString(hex);
+    }
+
+    private byte[] ComposeBody(CallbackTarget target, WebhookEvent webhookEvent)
+    {
+        var data = webhookEvent.CallbackData ??= Reduce(webhookEvent);
+        var head = target.Head(webhookEvent.Resource, webhookEvent.Type);
+        var output = new ArrayBufferWriter<byte>(head.Length + data.Length + 256);
+        output.Write(head);
+        if (webhookEvent.ActorId is { } actorId)
+        {
+            output.Write(",\"actorId\":"u8);
+            CanonicalJson.WriteString(actorId, output);
+        }
+
+        output.Write(",\"data\":"u8);
+        output.Write(data);
+        output.Write("}"u8);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private byte[] Reduce(WebhookEvent webhookEvent)
+    {
+        if (catalogue.Find(webhookEvent.Resource) is not { } resource)
+        {
+            return webhookEvent.Data;
+        }
+
+        using var document = JsonDocument.Parse(webhookEvent.Data);
+        var output = new ArrayBufferWriter<byte>(webhookEvent.Data.Length);
+        CanonicalJson.WriteObject(document.RootElement, output, resource.WithheldFor(webhookEvent.Type));
+        return output.WrittenSpan.ToArray();
+    }
+}

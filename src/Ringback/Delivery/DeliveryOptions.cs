@@ -1,0 +1,82 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Ringback.Delivery;
+
+/// <summary>How callbacks are delivered.</summary>
+internal sealed class DeliveryOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string SectionName = "Ringback:Delivery";
+
+    /// <summary>The waits between attempts that a delivery gets by default: nine, so ten attempts in all.</summary>
+    public static readonly IReadOnlyList<TimeSpan> DefaultRetryWaits =
+    [
+        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10),
+        TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(3), TimeSpan.FromHours(6),
+        TimeSpan.FromHours(12),
+    ];
+
+    /// <summary>How long one attempt may take, from connecting to the last byte read. 1 second to 2 minutes; default 15 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:02:00")]
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// The waits before the second, third, … attempt; after the last one the delivery has failed. At most 50 waits;
+    /// null for <see cref="DefaultRetryWaits"/>; empty for a single attempt.
+    /// </summary>
+    [MaxLength(50)]
+    public IReadOnlyList<TimeSpan>? RetryWaits { get; set; }
+
+    /// <summary>How far a wait is moved at random, as a share of it, either way. 0 to 0.5; default 0.2.</summary>
+    [Range(0.0, 0.5)]
+    public double RetryJitter { get; set; } = 0.2;
+
+    /// <summary>The longest wait that a receiver's Retry-After can bring about. 0 to 7 days; default 12 hours.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>
+    /// How many failed attempts within <see cref="DisableWindow"/>, with none received among them, disable a webhook.
+    /// 1 to 10,000; default 100, as Webex has it.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int DisableAfterFailures { get; set; } = 100;
+
+    /// <summary>
+    /// Within how long the failures must fall, and for how long after it a webhook that was made active again is on
+    /// probation. 1 second to 1 day; default 5 minutes, as Webex has it.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan DisableWindow { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many attempts of one webhook may be in flight. 1 to 1000; default 8.</summary>
+    [Range(1, 1000)]
+    public int InFlightPerWebhook { get; set; } = 8;
+
+    /// <summary>How many attempts may be in flight in all. 8 to 10,000; default 512.</summary>
+    [Range(8, 10_000)]
+    public int Slots { get; set; } = 512;
+
+    /// <summary>How many deliveries of one webhook are kept in memory; the rest is read when needed. 16 to 10,000; default 128.</summary>
+    [Range(16, 10_000)]
+    public int LanePage { get; set; } = 128;
+
+    /// <summary>
+    /// How many deliveries are kept in memory in all, beyond one for each webhook that has any. 1,000 to 10,000,000;
+    /// default 50,000.
+    /// </summary>
+    [Range(1_000, 10_000_000)]
+    public int MaxLoaded { get; set; } = 50_000;
+
+    /// <summary>How often the store is searched for deliveries that memory has lost. 1 second to 10 minutes; default 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long attempts in flight may go on after the service was told to stop. 0 to 2 minutes; default 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:02:00")]
+    public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(10);
+}
+
+[OptionsValidator]
+internal sealed partial class DeliveryOptionsValidator : IValidateOptions<DeliveryOptions>;

@@ -1,0 +1,342 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Ringback.Events;
+using Ringback.Webhooks;
+
+namespace Ringback.Delivery;
+
+/// <summary>
+/// Decides which delivery is attempted when. The schedule is in memory and the store is the truth: committed events are
+/// handed over here, outcomes go to the store, and what memory has no room for is read back a page at a time.
+/// </summary>
+internal sealed partial class DeliveryScheduler : IDisposable
+{
+    // Outcomes that wait for their commit take memory; beyond this many no new attempt starts.
+    private const int MaxUnrecorded = 16_384;
+
+    // A retry that is due later than this is left to the store and read back when its time comes.
+    private static readonly TimeSpan KeepInMemory = TimeSpan.FromMinutes(1);
+
+    private readonly WebhookIndex _index;
+    private readonly WebhookRegistry _registry;
+    private readonly ILogger _logger;
+    private readonly IDeliveryStore _store;
+    private readonly AttemptRunner _runner;
+    private readonly TimeProvider _time;
+    private readonly DeliveryOptions _options;
+    private readonly TaskScheduler _taskScheduler;
+    private readonly Action<OutcomeCommit> _recorded;
+    private readonly CancellationTokenSource _abandon = new();
+
+    private readonly Lock _gate = new();
+    private readonly Shard[] _shards = [.. Enumerable.Range(0, ShardOf.Count).Select(number => new Shard(number))];
+    private readonly LaneRings _rings;
+    private readonly LaneAlarm _alarm;
+    private TaskCompletionSource? _idle;
+    private bool _stopping;
+    private int _unrecorded;
+    private int _loaded;
+
+    /// <summary>Makes one; it takes work from the first hand-over on.</summary>
+    public DeliveryScheduler(
+        WebhookIndex index, WebhookRegistry registry, IDeliveryStore store, AttemptRunner runner,
+        IOptions<DeliveryOptions> options, TimeProvider time, ILogger<DeliveryScheduler> logger,
+        TaskScheduler? taskScheduler = null)
+    {
+        _index = index;
+        _registry = registry;
+        _logger = logger;
+        _store = store;
+        _runner = runner;
+        _time = time;
+        _options = options.Value;
+        _taskScheduler = taskScheduler ?? TaskScheduler.Default;
+        _recorded = Recorded;
+        _rings = new LaneRings(_options.Slots);
+        _alarm = new LaneAlarm(time, Wake);
+    }
+
+    /// <summary>Takes up committed events. Cheap, and never blocks: the store's writer calls it.</summary>
+    public void HandOver(IReadOnlyList<EventCommit> commits)
+    {
+        lock (_gate)
+        {
+            foreach (var commit in commits)
+            {
+                if (!commit.IsDuplicate)
+                {
+                    foreach (var match in commit.Matches)
+                    {
+                        TakeUp(commit, match);
+                    }
+                }
+            }
+
+            Pump();
+        }
+    }
+
+    /// <summary>Takes up a change of a webhook: it may be held or released by it, or gone.</summary>
+    public void WebhookChanged(WebhookChange change)
+    {
+        lock (_gate)
+        {
+            var webhookId = change.Before.Id;
+            if (change.After is not { Status: WebhookStatus.Active } webhook)
+            {
+                if (ShardOfWebhook(webhookId).Find(webhookId) is { } lane)
+                {
+                    StandStill(lane, change.After is null);
+                }
+
+                Forget(webhookId, change.After is null);
+                return;
+            }
+
+            if (change.Before.Status != WebhookStatus.Active)
+            {
+                Reactivate(webhookId);
+            }
+
+            if (ShardOfWebhook(webhookId).Find(webhookId) is { } working)
+            {
+                working.InFlightLimit = webhook.InFlightLimit ?? _options.InFlightPerWebhook;
+                Look(working, _time.GetUtcNow());
+                Pump();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Compares memory with the store: takes up lanes that memory lacks and rows that a lane has lost, and drops rows
+    /// of webhooks that are gone.
+    /// </summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var orphans = new List<Guid>();
+        foreach (var chunk in (await _store.FindLanesAsync(cancellationToken)).Chunk(1000))
+        {
+            lock (_gate)
+            {
+                var now = _time.GetUtcNow();
+                foreach (var backlog in chunk)
+                {
+                    if (_index.Find(backlog.WebhookId) is not { } webhook)
+                    {
+                        orphans.Add(backlog.WebhookId);
+                    }
+                    else if (webhook.Status == WebhookStatus.Active && !_deactivating.Contains(webhook.Id))
+                    {
+                        var lane = LaneOf(webhook);
+                        lane.IsHeld = false;
+                        if (lane.EarliestKnownDue() is not { } known || backlog.EarliestDue < known)
+                        {
+                            lane.NoteUnloaded(backlog.EarliestDue);
+                        }
+
+                        Look(lane, now);
+                    }
+                }
+
+                Pump();
+            }
+        }
+
+        foreach (var webhookId in orphans.Where(webhookId => _index.Find(webhookId) is null))
+        {
+            await _store.DropPendingAsync(webhookId, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Starts no more attempts, lets those in flight finish within the grace time, then abandons them: what was
+    /// abandoned is still pending in the store.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Task idle;
+        lock (_gate)
+        {
+            _stopping = true;
+            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            CompleteIfIdle();
+            idle = _idle.Task;
+        }
+
+        try
+        {
+            await idle.WaitAsync(_options.StopGrace, _time, cancellationToken);
+        }
+        catch (Exception stop) when (stop is TimeoutException or OperationCanceledException)
+        {
+            await _abandon.CancelAsync();
+            await idle.WaitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Figures of this moment.</summary>
+    public SchedulerFigures Figures()
+    {
+        lock (_gate)
+        {
+            return new SchedulerFigures(_rings.InFlight, _rings.Waiting, _loaded, _unrecorded,
+                _shards.Sum(shard => shard.Count));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _alarm.Dispose();
+        _abandon.Dispose();
+    }
+
+    private void TakeUp(EventCommit commit, EventMatch match)
+    {
+        // What an inactive webhook matched is held: only the store has it until the webhook is active again.
+        if (_index.Find(match.WebhookId) is not { Status: WebhookStatus.Active } webhook)
+        {
+            return;
+        }
+
+        var lane = LaneOf(webhook);
+        if (lane.UnloadedDue <= commit.PublishedAt || !HasRoomInMemory(lane))
+        {
+            lane.NoteUnloaded(commit.PublishedAt);
+            Look(lane, commit.PublishedAt);
+            return;
+        }
+
+        lane.Add(new DueDelivery(match.WebhookId, match.DeliveryId, commit.Event, commit.PublishedAt, 0),
+            commit.PublishedAt);
+        _loaded++;
+        _rings.Offer(lane);
+    }
+
+    private bool HasRoomInMemory(Lane lane) =>
+        lane.Known < _options.LanePage && (_loaded < _options.MaxLoaded || lane.Known == 0);
+
+    /// <summary>Starts attempts for as long as there are slots and lanes with work.</summary>
+    private void Pump()
+    {
+        while (TakeNext() is { } attempt)
+        {
+            _ = Task.Factory.StartNew(static state => ((Attempt)state!).Scheduler.RunAsync((Attempt)state), attempt,
+                CancellationToken.None, TaskCreationOptions.DenyChildAttach, _taskScheduler);
+        }
+    }
+
+    private Attempt? TakeNext()
+    {
+        while (!_stopping && _unrecorded < MaxUnrecorded && _rings.Take() is var (lane, delivery, isRetry))
+        {
+            // Bound late: a URL, secret or status changed since the publish counts from this attempt on.
+            if (_index.Find(lane.WebhookId) is { Status: WebhookStatus.Active } webhook)
+            {
+                if (lane.Target is null || !ReferenceEquals(lane.Target.Webhook, webhook))
+                {
+                    lane.Target = new CallbackTarget(webhook);
+                }
+
+                return new Attempt(this, lane, delivery, lane.Target, isRetry);
+            }
+
+            lane.InFlight--;
+            _rings.Release(isRetry);
+            lane.Queue(delivery, delivery.Due);
+            StandStill(lane, _index.Find(lane.WebhookId) is null);
+        }
+
+        return null;
+    }
+
+    /// <summary>One slot's work: an attempt, and then the next one of whichever lane's turn it is.</summary>
+    private async Task RunAsync(Attempt first)
+    {
+        for (var attempt = first; attempt is not null;)
+        {
+            var outcome = await _runner.RunAsync(attempt.Target, attempt.Delivery, _abandon.Token);
+            lock (_gate)
+            {
+                Finished(attempt, outcome);
+                attempt = TakeNext();
+            }
+        }
+    }
+
+    private void Finished(Attempt attempt, OutcomeCommit? outcome)
+    {
+        var lane = attempt.Lane;
+        lane.InFlight--;
+        _rings.Release(attempt.IsRetry);
+        if (outcome is null)
+        {
+            lane.Forget(attempt.Delivery);
+            _loaded--;
+        }
+        else
+        {
+            lane.IsProbing = outcome.Verdict != DeliveryVerdict.Delivered && (lane.IsProbing || outcome.HasTimedOut);
+            _unrecorded++;
+            _store.Record(JudgeHealth(lane, outcome), _recorded);
+        }
+
+        _rings.Offer(lane);
+        ReadPageIfLow(lane, _time.GetUtcNow());
+        CompleteIfIdle();
+    }
+
+    /// <summary>Called by the store, in the order of commits.</summary>
+    private void Recorded(OutcomeCommit outcome)
+    {
+        lock (_gate)
+        {
+            var full = _unrecorded-- >= MaxUnrecorded;
+            var delivery = outcome.Delivery;
+            if (ShardOfWebhook(delivery.WebhookId).Find(delivery.WebhookId) is { } lane)
+            {
+                Settle(lane, delivery, outcome);
+            }
+
+            if (full || outcome.NextDue is not null)
+            {
+                Pump();
+            }
+        }
+    }
+
+    private void Settle(Lane lane, DueDelivery delivery, OutcomeCommit outcome)
+    {
+        var now = _time.GetUtcNow();
+        if (outcome.NextDue is { } due && !lane.IsHeld && due - now <= KeepInMemory && lane.Known <= _options.LanePage)
+        {
+            delivery.Due = due;
+            delivery.Attempts = outcome.Attempt.Number;
+            lane.Queue(delivery, now);
+        }
+        else
+        {
+            lane.Forget(delivery);
+            _loaded--;
+            if (outcome.NextDue is { } later)
+            {
+                lane.NoteUnloaded(later);
+            }
+        }
+
+        Look(lane, now);
+    }
+
+    private void CompleteIfIdle()
+    {
+        if (_stopping && _rings.InFlight == 0)
+        {
+            _idle?.TrySetResult();
+        }
+    }
+
+    private Shard ShardOfWebhook(Guid webhookId) => _shards[ShardOf.Webhook(webhookId)];
+
+    private Lane LaneOf(RegisteredWebhook webhook) =>
+        ShardOfWebhook(webhook.Id).GetOrAdd(webhook.Id, webhook.InFlightLimit ?? _options.InFlightPerWebhook);
+}

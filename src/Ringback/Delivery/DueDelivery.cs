@@ -1,0 +1,28 @@
+using Ringback.Events;
+
+namespace Ringback.Delivery;
+
+/// <summary>A pending delivery in memory. Only its lane changes it, under the scheduler's lock.</summary>
+internal sealed class DueDelivery(Guid webhookId, Guid deliveryId, WebhookEvent webhookEvent, DateTimeOffset due, int attempts)
+{
+    /// <summary>The webhook.</summary>
+    public Guid WebhookId { get; } = webhookId;
+
+    /// <summary>The delivery's id: one for each event and webhook, the same on every try.</summary>
+    public Guid DeliveryId { get; } = deliveryId;
+
+    /// <summary>The event to be delivered.</summary>
+    public WebhookEvent Event { get; } = webhookEvent;
+
+    /// <summary>When the next attempt is due, as its row says.</summary>
+    public DateTimeOffset Due { get; set; } = due;
+
+    /// <summary>How many attempts were made and recorded.</summary>
+    public int Attempts { get; set; } = attempts;
+
+    /// <summary>Links of the lane's list of what it knows.</summary>
+    public DueDelivery? Previous { get; set; }
+
+    /// <inheritdoc cref="Previous"/>
+    public DueDelivery? Next { get; set; }
+}

@@ -1,0 +1,44 @@
+namespace Ringback.Events;
+
+/// <summary>
+/// Something that happened, as it was published: the same object serves all its deliveries, so that its data is
+/// written out once.
+/// </summary>
+internal sealed class WebhookEvent
+{
+    /// <summary>The internal id, a UUID version 7.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The id on the wire: chosen by the publisher, or a Webex id made of <see cref="Id"/>.</summary>
+    public required string PublicId { get; init; }
+
+    /// <summary>Whether the publisher chose <see cref="PublicId"/>.</summary>
+    public bool HasChosenId { get; init; }
+
+    /// <summary>The org in which it happened.</summary>
+    public required string OrgId { get; init; }
+
+    /// <summary>The resource, concrete.</summary>
+    public required string Resource { get; init; }
+
+    /// <summary>What happened to it: what a webhook calls <c>event</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Who caused it; null when unknown.</summary>
+    public string? ActorId { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The whole resource as canonical JSON: what the event feed shows.</summary>
+    public required byte[] Data { get; init; }
+
+    /// <summary>
+    /// The resource without what callbacks withhold, as canonical JSON; null until somebody needs it, when the event was
+    /// read back from the store.
+    /// </summary>
+    public byte[]? CallbackData { get; set; }
+
+    /// <summary>Persons who may see the event; null for everyone of the org.</summary>
+    public IReadOnlyList<string>? VisibleTo { get; init; }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Ringback.Access;
+using Ringback.Delivery;
+using Ringback.Storage.Sqlite;
+using Ringback.Webhooks;
+
+namespace Ringback;
+
+/// <summary>
+/// Starts the engine before the server listens, in order: store, tokens, webhooks, deliveries; and stops it after the
+/// last request.
+/// </summary>
+internal sealed partial class RingbackEngine(
+    SqliteStore store, TokenRegistry tokens, WebhookRegistry webhooks, DeliveryScheduler scheduler,
+    IOptions<DeliveryOptions> options, TimeProvider time, ILogger<RingbackEngine> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(1);
+    private long _lastBeat;
+
+    /// <summary>How long ago the delivery loop last showed that it is alive.</summary>
+    public TimeSpan SinceLastBeat => time.GetElapsedTime(Interlocked.Read(ref _lastBeat));
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        store.Open();
+        await tokens.LoadAsync(cancellationToken);
+        await webhooks.LoadAsync(cancellationToken);
+        webhooks.Changed += scheduler.WebhookChanged;
+        await scheduler.LoadHealthAsync(cancellationToken);
+
+        // What was pending when the last process ended is found here, before the first request.
+        await scheduler.SweepAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await scheduler.StopAsync(cancellationToken);
+        store.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var beat = new PeriodicTimer(BeatInterval, time);
+        var lastSweep = time.GetTimestamp();
+        do
+        {
+            _ = scheduler.Figures();
+            Interlocked.Exchange(ref _lastBeat, time.GetTimestamp());
+            if (time.GetElapsedTime(lastSweep) >= options.Value.SweepInterval)
+            {
+                lastSweep = time.GetTimestamp();
+                await SweepAsync(stoppingToken);
+            }
+        }
+        while (await NextBeatAsync(beat, stoppingToken));
+    }
+
+    private static async Task<bool> NextBeatAsync(PeriodicTimer beat, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await beat.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await scheduler.SweepAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The next start sweeps.
+        }
+        catch (StoreUnavailableException error)
+        {
+            Log.SweepFailed(logger, error.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 10, Level = LogLevel.Warning, EventName = "sweep.failed", Message = "The sweep failed: {Reason}")]
+        public static partial void SweepFailed(ILogger logger, string reason);
+    }
+}

@@ -1,0 +1,88 @@
+using Ringback.Delivery;
+using Ringback.Webhooks;
+
+namespace Ringback.Storage.Sqlite;
+
+/// <summary>The writer's side of an outcome.</summary>
+internal sealed class OutcomeWrite(OutcomeCommit outcome, Action<OutcomeCommit> recorded) : WriteOperation
+{
+    private const long MillisecondsPerDay = 24L * 60 * 60 * 1000;
+
+    /// <inheritdoc/>
+    public override bool MustSucceed => true;
+
+    /// <inheritdoc/>
+    public override void Execute(SqliteSession session)
+    {
+        AddAttempt(session);
+        if (outcome.Health is { } health)
+        {
+            HealthRows.Save(session, health);
+        }
+
+        var delivery = outcome.Delivery;
+        if (outcome.NextDue is { } due)
+        {
+            // No row means that the webhook was deleted meanwhile: then there is nothing to try again.
+            session.Prepare("""
+                    UPDATE pending SET due = ?, attempts = ?
+                    WHERE shard = ? AND webhook_id = ? AND due = ? AND delivery_id = ?
+                    """)
+                .Bind(1, due)
+                .Bind(2, outcome.Attempt.Number)
+                .Bind(3, ShardOf.Webhook(delivery.WebhookId))
+                .Bind(4, delivery.WebhookId)
+                .Bind(5, delivery.Due)
+                .Bind(6, delivery.DeliveryId)
+                .Run();
+        }
+        else
+        {
+            session.Prepare("""
+                    DELETE FROM pending WHERE shard = ? AND webhook_id = ? AND due = ? AND delivery_id = ?
+                    """)
+                .Bind(1, ShardOf.Webhook(delivery.WebhookId))
+                .Bind(2, delivery.WebhookId)
+                .Bind(3, delivery.Due)
+                .Bind(4, delivery.DeliveryId)
+                .Run();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Committed() => recorded(outcome);
+
+    /// <inheritdoc/>
+    public override void Failed(Exception error)
+    {
+        // Only when the store closes: the row is still pending, so the delivery is tried again after the restart.
+    }
+
+    private void AddAttempt(SqliteSession session)
+    {
+        var attempt = outcome.Attempt;
+        session.Prepare("""
+                INSERT OR REPLACE INTO attempts
+                    (day, shard, webhook_id, delivery_id, number, event_id, started_at, duration, outcome, verdict,
+                     next_due, status, error, address, response_headers, response_body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+            .Bind(1, attempt.StartedAt.ToUnixTimeMilliseconds() / MillisecondsPerDay)
+            .Bind(2, ShardOf.Webhook(attempt.WebhookId))
+            .Bind(3, attempt.WebhookId)
+            .Bind(4, attempt.DeliveryId)
+            .Bind(5, attempt.Number)
+            .Bind(6, attempt.EventId)
+            .Bind(7, attempt.StartedAt)
+            .Bind(8, (long)attempt.Duration.TotalMicroseconds)
+            .Bind(9, attempt.Outcome)
+            .Bind(10, (long)outcome.Verdict)
+            .Bind(11, outcome.NextDue)
+            .Bind(12, attempt.Status)
+            .Bind(13, attempt.Error)
+            .Bind(14, attempt.Address)
+            .Bind(15, attempt.ResponseHeaders)
+            .Bind(16, attempt.ResponseBody)
+            .Run();
+    }
+}

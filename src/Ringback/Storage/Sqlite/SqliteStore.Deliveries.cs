@@ -1,0 +1,133 @@
+using Microsoft.Data.Sqlite;
+using Ringback.Delivery;
+using Ringback.Events;
+using Ringback.Protocol.Contracts;
+using Ringback.Webhooks;
+
+namespace Ringback.Storage.Sqlite;
+
+internal sealed partial class SqliteStore
+{
+    /// <inheritdoc/>
+    public void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded) =>
+        Writer.Enqueue(new OutcomeWrite(outcome, recorded), urgent: false);
+
+    /// <inheritdoc/>
+    public void ReadLane(LanePageRequest request, Action<LanePage?> read) => Writer.EnqueueRead(session =>
+    {
+        LanePage? page;
+        try
+        {
+            page = ReadPage(session, request);
+        }
+        catch (SqliteException)
+        {
+            page = null;
+        }
+
+        read(page);
+    });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<LaneBacklog>>(
+            session =>
+            {
+                // One seek a lane: the next row whose (shard, webhook) is greater than the last one's.
+                var lanes = new List<LaneBacklog>();
+                var next = session.Prepare("""
+                    SELECT webhook_id, due, shard FROM pending WHERE (shard, webhook_id) > (?, ?)
+                    ORDER BY shard, webhook_id, due LIMIT 1
+                    """);
+                var (shard, webhookId) = (-1L, Guid.Empty);
+                while (next.Bind(1, shard).Bind(2, webhookId).Step())
+                {
+                    webhookId = next.Guid(0);
+                    lanes.Add(new LaneBacklog(webhookId, next.Time(1)));
+                    shard = next.Integer(2);
+                    next.Reset();
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
+                next.Reset();
+                return lanes;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<HealthRecord>>(HealthRows.Load, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SaveHealthAsync(HealthRecord health, CancellationToken cancellationToken) =>
+        WriteAsync(session => HealthRows.Save(session, health), cancellationToken);
+
+    private static LanePage ReadPage(SqliteSession session, LanePageRequest request)
+    {
+        var deliveries = new List<DueDelivery>();
+        var statement = session.Prepare("""
+                SELECT p.delivery_id, p.due, p.attempts, e.id, e.chosen_id, e.resource, e.type, e.actor_id, e.created,
+                       e.data
+                FROM pending p JOIN events e ON e.org_id = ?3 AND e.id = p.event_id
+                WHERE p.shard = ?1 AND p.webhook_id = ?2 AND p.due <= ?4
+                ORDER BY p.due LIMIT ?5
+                """)
+            .Bind(1, ShardOf.Webhook(request.WebhookId))
+            .Bind(2, request.WebhookId)
+            .Bind(3, request.OrgId)
+            .Bind(4, request.DueUntil)
+            .Bind(5, request.Limit);
+        try
+        {
+            while (statement.Step())
+            {
+                deliveries.Add(new DueDelivery(request.WebhookId, statement.Guid(0), ReadEvent(statement, request.OrgId),
+                    statement.Time(1), (int)statement.Integer(2)));
+            }
+        }
+        finally
+        {
+            statement.Reset();
+        }
+
+        var full = deliveries.Count == request.Limit;
+        return new LanePage(deliveries, NextDue(session, request, full ? deliveries[^1].Due : request.DueUntil, full));
+    }
+
+    private static DateTimeOffset? NextDue(
+        SqliteSession session, LanePageRequest request, DateTimeOffset from, bool inclusive)
+    {
+        if (inclusive)
+        {
+            return from;
+        }
+
+        var statement = session.Prepare("""
+                SELECT due FROM pending WHERE shard = ? AND webhook_id = ? AND due > ? ORDER BY due LIMIT 1
+                """)
+            .Bind(1, ShardOf.Webhook(request.WebhookId))
+            .Bind(2, request.WebhookId)
+            .Bind(3, from);
+        var due = statement.Step() ? statement.Time(0) : (DateTimeOffset?)null;
+        statement.Reset();
+        return due;
+    }
+
+    private static WebhookEvent ReadEvent(SqliteStatement statement, string orgId)
+    {
+        var id = statement.Guid(3);
+        var chosenId = statement.Text(4);
+        return new WebhookEvent
+        {
+            Id = id,
+            PublicId = chosenId ?? WebexId.Create(WebexIdTypes.Event, id),
+            HasChosenId = chosenId is not null,
+            OrgId = orgId,
+            Resource = statement.Text(5)!,
+            Type = statement.Text(6)!,
+            ActorId = statement.Text(7),
+            Created = statement.Time(8),
+            Data = statement.Bytes(9)!,
+        };
+    }
+}

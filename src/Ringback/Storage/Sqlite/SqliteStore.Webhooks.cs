@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+using Ringback.Webhooks;
+
+namespace Ringback.Storage.Sqlite;
+
+internal sealed partial class SqliteStore
+{
+    private const int DropAtOnce = 5000;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var shard = 0; shard < ShardOf.Count; shard++)
+        {
+            foreach (var webhook in await ReadAsync(session => LoadShard(session, shard), cancellationToken))
+            {
+                yield return webhook;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(
+        session => session.Prepare("""
+                INSERT INTO webhooks (shard, id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource,
+                                      event, filter, secret, status, owned_by, created,
+                                      in_flight_limit)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+            .Bind(1, ShardOf.Webhook(webhook.Id))
+            .Bind(2, webhook.Id)
+            .Bind(3, webhook.OrgId)
+            .Bind(4, webhook.CreatedBy)
+            .Bind(5, webhook.AppId)
+            .Bind(6, webhook.CreatorIsBot ? 1 : 0)
+            .Bind(7, webhook.Name)
+            .Bind(8, webhook.TargetUrl)
+            .Bind(9, webhook.Resource)
+            .Bind(10, webhook.Event)
+            .Bind(11, webhook.Filter)
+            .Bind(12, webhook.Secret)
+            .Bind(13, (long)webhook.Status)
+            .Bind(14, (long)webhook.OwnedBy)
+            .Bind(15, webhook.Created)
+            .Bind(16, webhook.InFlightLimit)
+            .Run(),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(
+        session => session.Prepare("""
+                UPDATE webhooks SET name = ?, target_url = ?, secret = ?, status = ?, owned_by = ?, in_flight_limit = ?
+                WHERE shard = ? AND id = ?
+                """)
+            .Bind(1, webhook.Name)
+            .Bind(2, webhook.TargetUrl)
+            .Bind(3, webhook.Secret)
+            .Bind(4, (long)webhook.Status)
+            .Bind(5, (long)webhook.OwnedBy)
+            .Bind(6, webhook.InFlightLimit)
+            .Bind(7, ShardOf.Webhook(webhook.Id))
+            .Bind(8, webhook.Id)
+            .Run(),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken) => WriteAsync(
+        session =>
+        {
+            session.Prepare("DELETE FROM webhooks WHERE shard = ? AND id = ?")
+                .Bind(1, ShardOf.Webhook(webhookId))
+                .Bind(2, webhookId)
+                .Run();
+            session.Prepare("DELETE FROM webhook_health WHERE shard = ? AND webhook_id = ?")
+                .Bind(1, ShardOf.Webhook(webhookId))
+                .Bind(2, webhookId)
+                .Run();
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken)
+    {
+        var dropped = DropAtOnce;
+        while (dropped == DropAtOnce)
+        {
+            await WriteAsync(
+                session => dropped = session.Prepare("""
+                        DELETE FROM pending WHERE (shard, webhook_id, due, delivery_id) IN (
+                            SELECT shard, webhook_id, due, delivery_id FROM pending
+                            WHERE shard = ? AND webhook_id = ? LIMIT ?)
+                        """)
+                    .Bind(1, ShardOf.Webhook(webhookId))
+                    .Bind(2, webhookId)
+                    .Bind(3, DropAtOnce)
+                    .Run(),
+                cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Guid>> ListWebhooksAsync(WebhookQuery query, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<Guid>>(
+            session =>
+            {
+                var statement = query.CreatedBy is null ? ListOfOrg(session, query) : ListOfCreator(session, query);
+                var ids = new List<Guid>();
+                while (statement.Step())
+                {
+                    ids.Add(statement.Guid(0));
+                }
+
+                statement.Reset();
+                return ids;
+            },
+            cancellationToken);
+
+    private static SqliteStatement ListOfOrg(SqliteSession session, WebhookQuery query) => session.Prepare("""
+            SELECT id FROM webhooks WHERE org_id = ?1 AND owned_by = 1 AND id < ?2 ORDER BY id DESC LIMIT ?3
+            """)
+        .Bind(1, query.OrgId)
+        .Bind(2, query.Before ?? Guid.AllBitsSet)
+        .Bind(3, query.Limit);
+
+    private static SqliteStatement ListOfCreator(SqliteSession session, WebhookQuery query) => session.Prepare("""
+            SELECT id FROM webhooks
+            WHERE org_id = ?1 AND created_by = ?2 AND app_id = ?3 AND id < ?4 AND (?5 IS NULL OR owned_by = ?5)
+            ORDER BY id DESC LIMIT ?6
+            """)
+        .Bind(1, query.OrgId)
+        .Bind(2, query.CreatedBy)
+        .Bind(3, query.AppId)
+        .Bind(4, query.Before ?? Guid.AllBitsSet)
+        .Bind(5, (long?)query.OwnedBy)
+        .Bind(6, query.Limit);
+
+    private static List<StoredWebhook> LoadShard(SqliteSession session, int shard)
+    {
+        var statement = session.Prepare("""
+                SELECT id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event, filter, secret,
+                       status, owned_by, created, in_flight_limit
+                FROM webhooks WHERE shard = ?
+                """)
+            .Bind(1, shard);
+        var webhooks = new List<StoredWebhook>();
+        while (statement.Step())
+        {
+            webhooks.Add(new StoredWebhook(
+                statement.Guid(0), statement.Text(1)!, statement.Text(2)!, statement.Text(3)!,
+                statement.Integer(4) != 0, statement.Text(5)!, statement.Text(6)!, statement.Text(7)!,
+                statement.Text(8)!, statement.Text(9), statement.Bytes(10), (WebhookStatus)statement.Integer(11),
+                (WebhookOwner)statement.Integer(12), statement.Time(13),
+                statement.IsNull(14) ? null : (int)statement.Integer(14)));
+        }
+
+        statement.Reset();
+        return webhooks;
+    }
+}

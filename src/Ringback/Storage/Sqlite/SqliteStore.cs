@@ -1,0 +1,70 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Ringback.Access;
+using Ringback.Delivery;
+using Ringback.Events;
+using Ringback.Webhooks;
+
+namespace Ringback.Storage.Sqlite;
+
+/// <summary>
+/// Everything on one SQLite file: a writer that all changes go through, and one reader for what is rarely read.
+/// </summary>
+internal sealed partial class SqliteStore(IOptions<SqliteOptions> options)
+    : IWebhookStore, IEventStore, IDeliveryStore, ITokenStore, IDisposable
+{
+    private readonly SemaphoreSlim _readerInUse = new(1, 1);
+    private FileStream? _claim;
+    private SqliteWriter? _writer;
+    private SqliteSession? _reader;
+
+    private SqliteWriter Writer => _writer ?? throw new StoreUnavailableException("The store is not open.");
+
+    /// <summary>Claims the data folder, migrates the database and starts the writer.</summary>
+    /// <exception cref="StoreUnusableException">With one line that says why.</exception>
+    public void Open()
+    {
+        var folder = options.Value.Data;
+        _claim = SqliteDatabase.Claim(folder);
+        SqliteDatabase.Migrate(folder);
+        _writer = new SqliteWriter(new SqliteSession(SqliteDatabase.Connect(folder)));
+        _reader = new SqliteSession(SqliteDatabase.Connect(folder));
+    }
+
+    /// <inheritdoc/>
+    public Task ProbeAsync(CancellationToken cancellationToken) => WriteAsync(
+        session => session.Prepare("PRAGMA user_version = 1").Run(), cancellationToken);
+
+    /// <summary>Commits what is waiting and closes the file.</summary>
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        _reader?.Dispose();
+        _readerInUse.Dispose();
+        _claim?.Dispose();
+    }
+
+    private Task WriteAsync(Action<SqliteSession> execute, CancellationToken cancellationToken)
+    {
+        var write = new WriteAction(execute);
+        Writer.Enqueue(write, urgent: true);
+        return write.Done.WaitAsync(cancellationToken);
+    }
+
+    private async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
+    {
+        await _readerInUse.WaitAsync(cancellationToken);
+        try
+        {
+            return read(_reader ?? throw new StoreUnavailableException("The store is not open."));
+        }
+        catch (SqliteException error)
+        {
+            throw new StoreUnavailableException("The database cannot be read.", error);
+        }
+        finally
+        {
+            _readerInUse.Release();
+        }
+    }
+}

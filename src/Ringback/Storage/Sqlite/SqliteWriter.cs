@@ -1,0 +1,239 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+
+namespace Ringback.Storage.Sqlite;
+
+/// <summary>
+/// The one writer of a database: a thread that gathers what is waiting into one transaction (group commit). Outcomes
+/// may wait a few milliseconds for company, because nobody waits for them; everything else is committed at once.
+/// </summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    private const int MaxBatch = 4096;
+    private const int OutcomesWorthACommit = 512;
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
+
+    private readonly SqliteSession _session;
+    private readonly Thread _thread;
+    private readonly object _gate = new();
+    private readonly List<Action<SqliteSession>> _reads = [];
+    private readonly List<Action<SqliteSession>> _readsNow = [];
+    private List<WriteOperation> _waiting = [];
+    private List<WriteOperation> _batch = [];
+    private int _urgent;
+    private long _oldest;
+    private bool _stopping;
+
+    /// <summary>Starts the thread on its own connection, which the writer disposes of.</summary>
+    public SqliteWriter(SqliteSession session)
+    {
+        _session = session;
+        _thread = new Thread(Run) { IsBackground = true, Name = "ringback-writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Queues a write; an urgent one starts a transaction as soon as the one before is over.</summary>
+    /// <exception cref="StoreUnavailableException">The writer has stopped.</exception>
+    public void Enqueue(WriteOperation operation, bool urgent)
+    {
+        lock (_gate)
+        {
+            if (_stopping)
+            {
+                throw new StoreUnavailableException("The store is closing.");
+            }
+
+            if (_waiting.Count == 0)
+            {
+                _oldest = Stopwatch.GetTimestamp();
+            }
+
+            _waiting.Add(operation);
+            _urgent += urgent ? 1 : 0;
+            if (urgent || _waiting.Count is 1 or OutcomesWorthACommit)
+            {
+                Monitor.Pulse(_gate);
+            }
+        }
+    }
+
+    /// <summary>Queues a read that must see every write queued before it; it may not throw.</summary>
+    public void EnqueueRead(Action<SqliteSession> read)
+    {
+        lock (_gate)
+        {
+            _reads.Add(read);
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Commits what is waiting and ends the thread.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            Monitor.Pulse(_gate);
+        }
+
+        _thread.Join();
+        _session.Dispose();
+    }
+
+    private void Run()
+    {
+        while (TakeBatch())
+        {
+            CommitBatch();
+            foreach (var read in _readsNow)
+            {
+                read(_session);
+            }
+        }
+    }
+
+    private bool TakeBatch()
+    {
+        lock (_gate)
+        {
+            while (!_stopping && _reads.Count == 0 && _urgent == 0 && _waiting.Count < OutcomesWorthACommit)
+            {
+                if (_waiting.Count == 0)
+                {
+                    Monitor.Wait(_gate);
+                    continue;
+                }
+
+                var left = Linger - Stopwatch.GetElapsedTime(_oldest);
+                if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
+                {
+                    break;
+                }
+            }
+
+            (_batch, _waiting) = (_waiting, _batch);
+            _waiting.Clear();
+            _urgent = 0;
+            if (_batch.Count > MaxBatch)
+            {
+                // A huge batch would keep its first publishers waiting; the rest goes on at once.
+                _waiting.AddRange(_batch.Skip(MaxBatch));
+                _batch.RemoveRange(MaxBatch, _batch.Count - MaxBatch);
+                _urgent = 1;
+            }
+
+            // Reads may run only once all that was queued before them is committed.
+            _readsNow.Clear();
+            if (_waiting.Count == 0)
+            {
+                _readsNow.AddRange(_reads);
+                _reads.Clear();
+            }
+
+            return !_stopping || _batch.Count + _waiting.Count + _readsNow.Count > 0;
+        }
+    }
+
+    private void CommitBatch()
+    {
+        if (_batch.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Commit(_batch);
+        }
+        catch (SqliteException error) when (_batch.Count > 1 && !IsUnavailable(error))
+        {
+            // One operation that cannot be written must not take its neighbours with it.
+            CommitOneByOne();
+        }
+        catch (SqliteException error)
+        {
+            FailOrKeep(_batch, error);
+        }
+    }
+
+    private void CommitOneByOne()
+    {
+        foreach (var operation in _batch)
+        {
+            try
+            {
+                Commit([operation]);
+            }
+            catch (SqliteException error)
+            {
+                FailOrKeep([operation], error);
+            }
+        }
+    }
+
+    private void Commit(List<WriteOperation> operations)
+    {
+        try
+        {
+            _session.Prepare("BEGIN IMMEDIATE").Run();
+            foreach (var operation in operations)
+            {
+                operation.Execute(_session);
+            }
+
+            // Crash point: up to here the database has nothing of this batch, and nobody was told that it has.
+            _session.Prepare("COMMIT").Run();
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
+
+        // Crash point: it is durable, but nobody knows. Publishers send again under the same id; the rows of
+        // deliveries are found at the next start.
+        foreach (var operation in operations)
+        {
+            operation.Committed();
+        }
+    }
+
+    private void Rollback()
+    {
+        try
+        {
+            _session.Prepare("ROLLBACK").Run();
+        }
+        catch (SqliteException)
+        {
+            // SQLite rolls back by itself after some errors, and then there is no transaction to end.
+        }
+    }
+
+    private void FailOrKeep(List<WriteOperation> operations, SqliteException error)
+    {
+        var unavailable = new StoreUnavailableException("The database cannot commit.", error);
+        foreach (var operation in operations.Where(operation => !operation.MustSucceed || !IsUnavailable(error)))
+        {
+            operation.Failed(unavailable);
+        }
+
+        var kept = operations.FindAll(operation => operation.MustSucceed && IsUnavailable(error));
+        lock (_gate)
+        {
+            if (_stopping || kept.Count == 0)
+            {
+                kept.ForEach(operation => operation.Failed(unavailable));
+                return;
+            }
+
+            _waiting.InsertRange(0, kept);
+            Monitor.Wait(_gate, PauseAfterFailure);
+        }
+    }
+
+    private static bool IsUnavailable(SqliteException error) =>
+        error.SqliteErrorCode is SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_BUSY
+            or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_NOMEM;
+}

@@ -1,0 +1,23 @@
+namespace Ringback.Storage.Sqlite;
+
+/// <summary>A write that somebody waits for.</summary>
+internal sealed class WriteAction(Action<SqliteSession> execute, Action? committed = null) : WriteOperation
+{
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the write is durable.</summary>
+    public Task Done => _done.Task;
+
+    /// <inheritdoc/>
+    public override void Execute(SqliteSession session) => execute(session);
+
+    /// <inheritdoc/>
+    public override void Committed()
+    {
+        committed?.Invoke();
+        _done.TrySetResult();
+    }
+
+    /// <inheritdoc/>
+    public override void Failed(Exception error) => _done.TrySetException(error);
+}

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ringback.Webhooks;
+
+/// <summary>
+/// Encrypts webhook secrets before they reach a store: AES-256-GCM under one key of the installation, bound to the
+/// webhook's id, so that a row cannot lend its secret to another.
+/// </summary>
+internal sealed class SecretProtector(ISecretKey key) : IDisposable
+{
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+
+    private readonly Lazy<AesGcm> _cipher = new(() => new AesGcm(key.Load(), TagSize));
+    private readonly Lock _cipherInUse = new();
+
+    /// <summary>Nonce, tag and ciphertext in one array; null for no secret.</summary>
+    public byte[]? Protect(Guid webhookId, string? secret)
+    {
+        if (secret is null)
+        {
+            return null;
+        }
+
+        var plain = Encoding.UTF8.GetBytes(secret);
+        var sealedBytes = new byte[NonceSize + TagSize + plain.Length];
+        var nonce = sealedBytes.AsSpan(0, NonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        lock (_cipherInUse)
+        {
+            _cipher.Value.Encrypt(nonce, plain, sealedBytes.AsSpan(NonceSize + TagSize),
+                sealedBytes.AsSpan(NonceSize, TagSize), webhookId.ToByteArray());
+        }
+
+        return sealedBytes;
+    }
+
+    /// <summary>The secret again; null for no secret.</summary>
+    /// <exception cref="CryptographicException">The key is not the one that encrypted it, or the row was altered.</exception>
+    public string? Unprotect(Guid webhookId, byte[]? sealedBytes)
+    {
+        if (sealedBytes is null)
+        {
+            return null;
+        }
+
+        var plain = new byte[sealedBytes.Length - NonceSize - TagSize];
+        lock (_cipherInUse)
+        {
+            _cipher.Value.Decrypt(sealedBytes.AsSpan(0, NonceSize), sealedBytes.AsSpan(NonceSize + TagSize),
+                sealedBytes.AsSpan(NonceSize, TagSize), plain, webhookId.ToByteArray());
+        }
+
+        return Encoding.UTF8.GetString(plain);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_cipher.IsValueCreated)
+        {
+            _cipher.Value.Dispose();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Ringback.Protocol.Catalogue;
+
+namespace Ringback.Webhooks;
+
+/// <summary>All webhooks, arranged so that the cost of an event follows its matches. Thread-safe.</summary>
+internal sealed class WebhookIndex(WebhookCatalogue catalogue)
+{
+    private readonly ConcurrentDictionary<Guid, RegisteredWebhook> _byId = new();
+    private readonly ConcurrentDictionary<string, OrgIndex> _orgs = new(StringComparer.Ordinal);
+    private readonly Lock _changes = new();
+
+    /// <summary>How many webhooks there are.</summary>
+    public int Count => _byId.Count;
+
+    /// <summary>The webhook of that id, or null.</summary>
+    public RegisteredWebhook? Find(Guid id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>Adds a webhook, or replaces the one that has its id.</summary>
+    public void Put(RegisteredWebhook webhook)
+    {
+        lock (_changes)
+        {
+            var before = _byId.GetValueOrDefault(webhook.Id);
+            if (before is not null && before.OrgId != webhook.OrgId)
+            {
+                RemoveFromOrg(before);
+                before = null;
+            }
+
+            _orgs.GetOrAdd(webhook.OrgId, static _ => new OrgIndex()).Change(before, webhook);
+            _byId[webhook.Id] = webhook;
+        }
+    }
+
+    /// <summary>Takes a webhook away; false when there was none of that id.</summary>
+    public bool Remove(Guid id)
+    {
+        lock (_changes)
+        {
+            if (!_byId.TryRemove(id, out var webhook))
+            {
+                return false;
+            }
+
+            RemoveFromOrg(webhook);
+            return true;
+        }
+    }
+
+    /// <summary>Adds to a list the webhooks that want an event and may see it, active or not, each once.</summary>
+    public void Match(in EventToMatch candidate, List<RegisteredWebhook> matches)
+    {
+        var resource = catalogue.Find(candidate.Resource);
+        if (resource?.IsWildcard != true
+            && candidate.Type != WebhookCatalogue.All
+            && _orgs.TryGetValue(candidate.OrgId, out var org))
+        {
+            var scan = new MatchScan(in candidate, resource?.BotsNeedMention, matches);
+            org.OfferTo(ref scan, in candidate, resource, catalogue);
+        }
+    }
+
+    private void RemoveFromOrg(RegisteredWebhook webhook)
+    {
+        var org = _orgs[webhook.OrgId];
+        org.Change(webhook, null);
+        if (org.IsEmpty)
+        {
+            _orgs.TryRemove(webhook.OrgId, out _);
+        }
+    }
+}

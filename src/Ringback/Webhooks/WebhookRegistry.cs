@@ -1,0 +1,205 @@
+using Ringback.Access;
+
+namespace Ringback.Webhooks;
+
+/// <summary>
+/// The webhooks: made, changed, listed, deleted. The store is written first and the index after it, so that what the
+/// index knows has been committed.
+/// </summary>
+internal sealed class WebhookRegistry(
+    IWebhookStore store, WebhookIndex index, WebhookDraftChecker checker, SecretProtector secrets, TimeProvider time)
+    : IDisposable
+{
+    // Two changes of one webhook must reach store and index in the same order; those of a shard take turns.
+    private readonly SemaphoreSlim[] _turns =
+        [.. Enumerable.Range(0, ShardOf.Count).Select(_ => new SemaphoreSlim(1, 1))];
+
+    /// <summary>Called after a webhook was changed or deleted, in the order of its changes; it must not block.</summary>
+    public event Action<WebhookChange>? Changed;
+
+    /// <summary>Reads every webhook into the index; call once, before the first request.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var stored in store.LoadWebhooksAsync(cancellationToken))
+        {
+            if (checker.Restore(stored) is { } filter)
+            {
+                index.Put(new RegisteredWebhook
+                {
+                    Id = stored.Id,
+                    Name = stored.Name,
+                    TargetUrl = stored.TargetUrl,
+                    Resource = stored.Resource,
+                    Event = stored.Event,
+                    Filter = filter,
+                    Secret = secrets.Unprotect(stored.Id, stored.Secret),
+                    Status = stored.Status,
+                    OwnedBy = stored.OwnedBy,
+                    OrgId = stored.OrgId,
+                    CreatedBy = stored.CreatedBy,
+                    AppId = stored.AppId,
+                    CreatorIsBot = stored.CreatorIsBot,
+                    Created = stored.Created,
+                    InFlightLimit = stored.InFlightLimit,
+                });
+            }
+        }
+    }
+
+    /// <summary>Makes a webhook for the caller.</summary>
+    public async Task<WebhookResult> CreateAsync(
+        WebhookDraft draft, Principal principal, CancellationToken cancellationToken)
+    {
+        var now = time.GetMillisecond();
+        var result = checker.Create(draft, principal, Guid.CreateVersion7(now), now);
+        if (result is WebhookResult.Done(var webhook))
+        {
+            await store.AddWebhookAsync(ToStored(webhook), cancellationToken);
+            index.Put(webhook);
+        }
+
+        return result;
+    }
+
+    /// <summary>One of the caller's webhooks; null when there is none of that id, or it is somebody else's.</summary>
+    public RegisteredWebhook? Get(Guid id, Principal principal) =>
+        index.Find(id) is { } webhook && Sees(principal, webhook) ? webhook : null;
+
+    /// <summary>Changes one of the caller's webhooks.</summary>
+    public async Task<WebhookResult> UpdateAsync(
+        Guid id, WebhookDraft draft, Principal principal, CancellationToken cancellationToken)
+    {
+        var turn = _turns[ShardOf.Webhook(id)];
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (Get(id, principal) is not { } webhook)
+            {
+                return new WebhookResult.NotFound();
+            }
+
+            var result = checker.Update(webhook, draft, principal);
+            if (result is WebhookResult.Done(var changed))
+            {
+                await ReplaceAsync(webhook, changed, cancellationToken);
+            }
+
+            return result;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Sets how many attempts of one of the caller's webhooks may be in flight; null for the server's default.</summary>
+    public async Task<WebhookResult> LimitAsync(
+        Guid id, int? inFlightLimit, Principal principal, CancellationToken cancellationToken)
+    {
+        if (inFlightLimit is < 1 or > RegisteredWebhook.MostInFlight)
+        {
+            return new WebhookResult.Invalid(
+                [$"inFlightLimit must be 1 to {RegisteredWebhook.MostInFlight}, or null; {inFlightLimit} came"]);
+        }
+
+        var turn = _turns[ShardOf.Webhook(id)];
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (Get(id, principal) is not { } webhook)
+            {
+                return new WebhookResult.NotFound();
+            }
+
+            var changed = webhook with { InFlightLimit = inFlightLimit };
+            await ReplaceAsync(webhook, changed, cancellationToken);
+            return new WebhookResult.Done(changed);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Makes a webhook inactive on the service's own account, as after a 410.</summary>
+    public async Task DeactivateAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var turn = _turns[ShardOf.Webhook(id)];
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (index.Find(id) is { Status: WebhookStatus.Active } webhook)
+            {
+                await ReplaceAsync(webhook, webhook with { Status = WebhookStatus.Inactive }, cancellationToken);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Deletes one of the caller's webhooks with what is pending for it; false when there is none.</summary>
+    public async Task<bool> DeleteAsync(Guid id, Principal principal, CancellationToken cancellationToken)
+    {
+        var turn = _turns[ShardOf.Webhook(id)];
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (Get(id, principal) is not { } webhook)
+            {
+                return false;
+            }
+
+            await store.DeleteWebhookAsync(id, cancellationToken);
+            index.Remove(id);
+            Changed?.Invoke(new WebhookChange(webhook, null));
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        // Crash point: the webhook is gone and its pending rows are not; the next sweep drops them.
+        await store.DropPendingAsync(id, CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>
+    /// A page of the caller's webhooks, newest first. With owner <see cref="WebhookOwner.Org"/>: those that the org
+    /// owns, for an administrator.
+    /// </summary>
+    public async Task<WebhookPage> ListAsync(
+        Principal principal, WebhookOwner? ownedBy, Guid? before, int max, CancellationToken cancellationToken)
+    {
+        var ofOrg = ownedBy == WebhookOwner.Org;
+        var ids = await store.ListWebhooksAsync(
+            new WebhookQuery(principal.OrgId, ofOrg ? null : principal.PersonId, ofOrg ? null : principal.AppId,
+                ownedBy, before, max + 1),
+            cancellationToken);
+        var items = ids.Take(max).Select(index.Find).OfType<RegisteredWebhook>().ToList();
+        return new WebhookPage(items, ids.Count > max ? ids[max - 1] : null);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Array.ForEach(_turns, turn => turn.Dispose());
+
+    private static bool Sees(Principal principal, RegisteredWebhook webhook) =>
+        webhook.OrgId == principal.OrgId
+        && ((webhook.CreatedBy == principal.PersonId && webhook.AppId == principal.AppId)
+            || (webhook.OwnedBy == WebhookOwner.Org && principal.IsAdmin));
+
+    private async Task ReplaceAsync(
+        RegisteredWebhook before, RegisteredWebhook after, CancellationToken cancellationToken)
+    {
+        await store.UpdateWebhookAsync(ToStored(after), cancellationToken);
+        index.Put(after);
+        Changed?.Invoke(new WebhookChange(before, after));
+    }
+
+    private StoredWebhook ToStored(RegisteredWebhook webhook) => new(
+        webhook.Id, webhook.OrgId, webhook.CreatedBy, webhook.AppId, webhook.CreatorIsBot, webhook.Name,
+        webhook.TargetUrl, webhook.Resource, webhook.Event, webhook.Filter.Text,
+        secrets.Protect(webhook.Id, webhook.Secret), webhook.Status, webhook.OwnedBy, webhook.Created,
+        webhook.InFlightLimit);
+}
