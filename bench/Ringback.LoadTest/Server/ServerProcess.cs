@@ -74,7 +74,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var start = Stopwatch.GetTimestamp();
         while (!await IsReadyAsync(http, _baseUrl + "/health/ready", cancellationToken))
         {
@@ -83,7 +83,7 @@ internal sealed class ServerProcess : IAsyncDisposable
                 throw new LoadTestException($"The server is not ready. It said:\n{LogTail()}");
             }
 
-            await Task.Delay(5, cancellationToken);
+            await Task.Delay(10, cancellationToken);
         }
     }
 
