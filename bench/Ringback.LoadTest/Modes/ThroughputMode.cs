@@ -85,7 +85,7 @@ internal sealed record ThroughputMode(string Server, int Deliveries, int WarmUp,
         var published = Stopwatch.GetElapsedTime(start);
         var counts = await sink.WaitForAsync((long)(warmUp + events) * Fanout, Patience, cancellationToken);
         var cpu = ProcessFigures.CpuTime(server.ProcessId) - cpuBefore;
-        Report.Progress($"published {events:N0} events in {published.TotalSeconds:N1} s, {publishers.Matched:N0} matches");
+        Report.Progress($"published {events:N0} events in {published.TotalSeconds:N1} s");
         var promised = (long)(warmUp + events) * Fanout;
         return new Delivered(
             (double)events * Fanout / Stopwatch.GetElapsedTime(start, counts.LastReceipt).TotalSeconds,

@@ -9,7 +9,10 @@ internal sealed class Figures : IEnumerable<KeyValuePair<string, object>>
 
     /// <summary>Deliveries that were promised and never came.</summary>
     public long Lost => _all.Where(figure => figure.Key == "lost").Sum(figure => Convert.ToInt64(figure.Value))
-        + _all.Select(figure => figure.Value).OfType<IReadOnlyList<Figures>>().SelectMany(rows => rows).Sum(row => row.Lost);
+        + _all.Select(figure => figure.Value)
+            .OfType<IReadOnlyList<Figures>>()
+            .SelectMany(rows => rows)
+            .Sum(row => row.Lost);
 
     public void Add(string name, string value) => _all.Add(new(name, value));
 

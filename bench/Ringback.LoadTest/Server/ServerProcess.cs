@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Ringback.LoadTest.Server;
 
-/// <summary>A Ringback server in a process and a temporary folder of its own; killed and removed when disposed.</summary>
+/// <summary>
+/// A Ringback server in a process and a temporary folder of its own; killed and removed when disposed.
+/// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
@@ -134,8 +136,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     private async Task<ServerTokens> ReadTokensAsync(CancellationToken cancellationToken)
     {
         var file = Path.Combine(_folder, "data", "dev.json");
-        var json = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken)).RootElement.GetProperty("tokens");
-        return new ServerTokens(json.GetProperty("person").GetString()!, json.GetProperty("publisher").GetString()!);
+        using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken));
+        var tokens = json.RootElement.GetProperty("tokens");
+        return new ServerTokens(
+            tokens.GetProperty("person").GetString()!, tokens.GetProperty("publisher").GetString()!);
     }
 
     private string LogTail()
