@@ -25,7 +25,8 @@ internal static class ProcessFigures
 
     private static double Memory(int processId, string name)
     {
-        var line = File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{processId}/status")
+            .First(line => line.StartsWith(name, StringComparison.Ordinal));
         return double.Parse(line[name.Length..].Replace("kB", "").Trim(), CultureInfo.InvariantCulture) / 1024;
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Ringback.LoadTest.Modes;
 using Ringback.LoadTest.Sink;
 
-return await new RootCommand("Measures a whole Ringback server: sink, server and load generator are processes of their own.")
+return await new RootCommand("Measures a whole Ringback server; sink, server and load are processes of their own.")
 {
     CeilingMode.Build(),
     ThroughputMode.Build(),

@@ -1,11 +1,22 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using Ringback.Cli.Demo;
 using Ringback.Cli.Serve;
+using Ringback.Cli.Tokens;
 
 var root = new RootCommand("Webhooks with the API of the Cisco Webex Webhooks API, on your own machine.")
 {
     ServeCommand.Create(),
+    DemoCommand.Create(),
+    TokenCommand.Create(),
 };
+
+var parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction mistake)
+{
+    mistake.ShowHelp = false;
+}
 
 // After Ctrl-C or SIGTERM a server finishes what is in flight within limits of its own; the library's would be 2 seconds.
 var patient = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(3) };
-return await root.Parse(args).InvokeAsync(patient);
+return await parsed.InvokeAsync(patient);

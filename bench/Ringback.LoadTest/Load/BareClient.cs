@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -59,7 +58,7 @@ internal sealed class BareClient : IDisposable
         headers.TryAddWithoutValidation("X-Spark-Signature", Convert.ToHexStringLower(signature));
         headers.TryAddWithoutValidation("User-Agent", "Ringback/0.1.0");
         headers.TryAddWithoutValidation("TrackingID", "RINGBACK_0190a6c4-7d2e-7000-8000-000000000000");
-        headers.TryAddWithoutValidation("Ringback-Event-Id", string.Create(CultureInfo.InvariantCulture, $"load-{number}"));
+        headers.TryAddWithoutValidation("Ringback-Event-Id", $"load-{number}");
         headers.TryAddWithoutValidation("webhook-id", "dlv_0190a6c47d2e70008000000000000000");
         headers.TryAddWithoutValidation("webhook-timestamp", "1700000000");
         headers.TryAddWithoutValidation("webhook-signature", "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=");
@@ -68,10 +67,13 @@ internal sealed class BareClient : IDisposable
     private static string Envelope(Uri target)
         => $$$"""
             {"id":"{{{WebexIds.Of("WEBHOOK", 1)}}}","name":"load 0","targetUrl":"{{{target}}}","resource":"messages",
-            "event":"created","filter":"roomId={{{WebexIds.Of("ROOM", 0)}}}","orgId":"{{{WebexIds.Of("ORGANIZATION", 1)}}}",
-            "createdBy":"{{{WebexIds.Of("PEOPLE", 1)}}}","appId":"{{{WebexIds.Of("APPLICATION", 1)}}}","ownedBy":"creator",
-            "status":"active","created":"2026-01-01T00:00:00.000Z","actorId":"{{{WebexIds.Of("PEOPLE", 7)}}}",
+            "event":"created","filter":"roomId={{{WebexIds.Of("ROOM", 0)}}}",
+            "orgId":"{{{WebexIds.Of("ORGANIZATION", 1)}}}",
+            "createdBy":"{{{WebexIds.Of("PEOPLE", 1)}}}","appId":"{{{WebexIds.Of("APPLICATION", 1)}}}",
+            "ownedBy":"creator","status":"active","created":"2026-01-01T00:00:00.000Z",
+            "actorId":"{{{WebexIds.Of("PEOPLE", 7)}}}",
             "data":{"id":"{{{WebexIds.Of("MESSAGE", 1)}}}","roomId":"{{{WebexIds.Of("ROOM", 0)}}}","roomType":"group",
-            "personId":"{{{WebexIds.Of("PEOPLE", 7)}}}","personEmail":"matt@example.com","created":"2026-01-01T00:00:00.000Z"}}
+            "personId":"{{{WebexIds.Of("PEOPLE", 7)}}}","personEmail":"matt@example.com",
+            "created":"2026-01-01T00:00:00.000Z"}}
             """.ReplaceLineEndings("");
 }

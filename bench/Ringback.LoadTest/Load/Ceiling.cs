@@ -4,7 +4,8 @@ using Ringback.LoadTest.Sink;
 namespace Ringback.LoadTest.Load;
 
 /// <summary>How fast the bare client is on this machine at this moment, and what it costs.</summary>
-internal sealed record Ceiling(double PerSecond, double ClientMicroseconds, double SinkMicroseconds, long Lost, int BodyBytes)
+internal sealed record Ceiling(
+    double PerSecond, double ClientMicroseconds, double SinkMicroseconds, long Lost, int BodyBytes)
 {
     private const int InFlight = 64;
 

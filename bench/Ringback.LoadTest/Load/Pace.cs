@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Ringback.LoadTest.Load;
 
-/// <summary>Starts something at an even rate and never waits for the one before, so that a slow answer hides no other.</summary>
+/// <summary>
+/// Starts something at an even rate and never waits for the one before, so that a slow answer hides no other.
+/// </summary>
 internal static class Pace
 {
     public static async Task RunAsync(

@@ -22,7 +22,9 @@ internal sealed class Publishers(ServerApi server, Workload workload)
     /// <summary>Tries of one request before the measurement is given up.</summary>
     public int Tries { get; init; } = TriesUnlessKilled;
 
-    /// <summary>When cancelled, no further batch is begun; those that are begun go on until they are accepted.</summary>
+    /// <summary>
+    /// When cancelled, no further batch is begun; those that are begun go on until they are accepted.
+    /// </summary>
     public CancellationToken Enough { get; init; }
 
     /// <summary>Deliveries that the server has promised.</summary>
@@ -51,7 +53,8 @@ internal sealed class Publishers(ServerApi server, Workload workload)
                 }
 
                 await WaitForTurnAsync(start, from - first, cancellationToken);
-                var answer = await server.PublishAsync(EventBatch.Write(workload, from, size), Tries, cancellationToken);
+                var batch = EventBatch.Write(workload, from, size);
+                var answer = await server.PublishAsync(batch, Tries, cancellationToken);
                 Interlocked.Add(ref _matched, answer.Matched);
                 Interlocked.Add(ref _retries, answer.Tries - 1);
             }

@@ -1,8 +1,8 @@
 namespace Ringback.LoadTest.Load;
 
 /// <summary>
-/// So many webhooks in rooms of <c>Fanout</c>: webhook <c>w</c> is in room <c>w / Fanout</c>. Each event happens in one room
-/// and matches all webhooks of it.
+/// So many webhooks in rooms of <c>Fanout</c>: webhook <c>w</c> is in room <c>w / Fanout</c>. Each event happens in
+/// one room and matches all webhooks of it.
 /// </summary>
 internal sealed class Workload
 {
@@ -12,7 +12,8 @@ internal sealed class Workload
     {
         if (fanout < 1 || webhooks < fanout || webhooks % fanout != 0)
         {
-            throw new LoadTestException($"{webhooks} webhooks cannot be shared out evenly at {fanout} matches per event.");
+            throw new LoadTestException(
+                $"{webhooks} webhooks cannot be shared out evenly at {fanout} matches per event.");
         }
 
         Webhooks = webhooks;

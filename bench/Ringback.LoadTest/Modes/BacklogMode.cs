@@ -7,7 +7,9 @@ using Ringback.LoadTest.Sink;
 
 namespace Ringback.LoadTest.Modes;
 
-/// <summary>What a million deliveries cost while their receiver is down, and how fast they go out when it is back.</summary>
+/// <summary>
+/// What a million deliveries cost while their receiver is down, and how fast they go out when it is back.
+/// </summary>
 internal sealed record BacklogMode(
     string Server, int Deliveries, int Webhooks, int Fanout, BacklogMode.Outage Down, TimeSpan Settle)
 {
@@ -31,7 +33,7 @@ internal sealed record BacklogMode(
         var deliveries = ModeOptions.Number(command, "--deliveries", 1_000_000, "Deliveries that wait.");
         var webhooks = ModeOptions.Number(command, "--webhooks", 100, "Webhooks in all.");
         var fanout = ModeOptions.Number(command, "--fanout", 10, "Webhooks that each event matches.");
-        var settle = ModeOptions.Number(command, "--settle", 300, "Seconds without a delivery after which the rest is lost.");
+        var settle = ModeOptions.Number(command, "--settle", 300, "Seconds of silence after which the rest is lost.");
         var down = new Option<Outage>("--down") { Description = "hang (deliveries are pending) or refuse (held)." };
         command.Options.Add(down);
         command.SetAction((parsed, cancellationToken) => ModeRunner.RunAsync(

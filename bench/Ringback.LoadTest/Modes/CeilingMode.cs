@@ -5,7 +5,9 @@ using Ringback.LoadTest.Sink;
 
 namespace Ringback.LoadTest.Modes;
 
-/// <summary>How many signed callbacks a second a bare client can send on this machine: the most that any sender could reach.</summary>
+/// <summary>
+/// How many signed callbacks a second a bare client can send on this machine: the most that any sender could reach.
+/// </summary>
 internal static class CeilingMode
 {
     public static Command Build()

@@ -7,7 +7,9 @@ using Ringback.LoadTest.Sink;
 
 namespace Ringback.LoadTest.Modes;
 
-/// <summary>How much endpoints that hang or drip delay the callbacks of all others: the same load with and without them.</summary>
+/// <summary>
+/// How much endpoints that hang or drip delay the callbacks of all others: the same load with and without them.
+/// </summary>
 internal sealed record IsolationMode(string Server, int Webhooks, int Fanout, int Rate, int Seconds, int WarmUpSeconds)
 {
     private const string HangPath = "/hang/";
@@ -105,7 +107,12 @@ internal sealed record IsolationMode(string Server, int Webhooks, int Fanout, in
     }
 
     private Task PublishAsync(
-        ServerProcess server, Workload workload, int first, int count, long[] starts, CancellationToken cancellationToken)
+        ServerProcess server,
+        Workload workload,
+        int first,
+        int count,
+        long[] starts,
+        CancellationToken cancellationToken)
         => Pace.RunAsync(
             Rate,
             count,

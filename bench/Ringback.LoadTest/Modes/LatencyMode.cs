@@ -7,7 +7,9 @@ using Ringback.LoadTest.Sink;
 
 namespace Ringback.LoadTest.Modes;
 
-/// <summary>How long from the start of a publish until its one callback is received, beside a bare POST at the same rate.</summary>
+/// <summary>
+/// How long from the start of a publish until its one callback is received, beside a bare POST at the same rate.
+/// </summary>
 internal sealed record LatencyMode(string Server, int Rate, int Seconds, int WarmUpSeconds)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -92,7 +94,9 @@ internal sealed record LatencyMode(string Server, int Rate, int Seconds, int War
         return await TimeAsync(sink, number => client.PostAsync(number, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Starts the sending of each event at its time; returns the times to receipt, without those of the warm-up.</summary>
+    /// <summary>
+    /// Starts the sending of each event at its time; returns the times to receipt, without those of the warm-up.
+    /// </summary>
     private async Task<Latencies> TimeAsync(SinkProcess sink, Func<int, Task> send, CancellationToken cancellationToken)
     {
         var starts = new long[WarmUp + Events];

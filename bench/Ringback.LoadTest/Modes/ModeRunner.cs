@@ -29,7 +29,7 @@ internal static class ModeRunner
             Report.Print(figures, json);
             return figures.Lost > 0 ? SomethingLost : Fine;
         }
-        catch (LoadTestException e)
+        catch (Exception e) when (e is LoadTestException or HttpRequestException)
         {
             Console.Error.WriteLine(e.Message);
             return CouldNotMeasure;

@@ -99,8 +99,9 @@ internal sealed record RecoveryMode(string Server, int Kills, int Rate, int Webh
             await server.WaitUntilReadyAsync(cancellationToken);
             var ready = Stopwatch.GetElapsedTime(start);
             var firstDelivery = await FirstDeliveryAsync(sink, cancellationToken);
-            restarts.Add(new Restart(Stopwatch.GetElapsedTime(start, firstDelivery), ready));
-            Report.Progress($"kill {restarts.Count}: first delivery after {restarts[^1].FirstDelivery.TotalSeconds:N2} s");
+            var delivering = Stopwatch.GetElapsedTime(start, firstDelivery);
+            restarts.Add(new Restart(delivering, ready));
+            Report.Progress($"kill {restarts.Count}: first delivery after {delivering.TotalSeconds:N2} s");
         }
 
         return restarts;

@@ -39,10 +39,11 @@ internal sealed record ThroughputMode(string Server, int Deliveries, int WarmUp,
 
     private async Task<Figures> MeasureAsync(CancellationToken cancellationToken)
     {
+        var workload = new Workload(Webhooks, Fanout);
         using var sink = await SinkProcess.StartAsync(cancellationToken);
         var before = await Ceiling.MeasureAsync(sink, CeilingRequests, CeilingWarmUp, cancellationToken);
         Report.Progress($"ceiling before: {before.PerSecond:N0}/s at {before.ClientMicroseconds:N1} µs");
-        var delivered = await DeliverAsync(sink, cancellationToken);
+        var delivered = await DeliverAsync(sink, workload, cancellationToken);
         Report.Progress($"delivered: {delivered.PerSecond:N0}/s at {delivered.CpuMicroseconds:N1} µs");
         var after = await Ceiling.MeasureAsync(sink, CeilingRequests, CeilingWarmUp, cancellationToken);
         Report.Progress($"ceiling after: {after.PerSecond:N0}/s at {after.ClientMicroseconds:N1} µs");
@@ -66,9 +67,9 @@ internal sealed record ThroughputMode(string Server, int Deliveries, int WarmUp,
         };
     }
 
-    private async Task<Delivered> DeliverAsync(SinkProcess sink, CancellationToken cancellationToken)
+    private async Task<Delivered> DeliverAsync(
+        SinkProcess sink, Workload workload, CancellationToken cancellationToken)
     {
-        var workload = new Workload(Webhooks, Fanout);
         await using var server = await ServerProcess.StartAsync(Server, cancellationToken);
         await server.Api.RegisterAsync(workload, webhook => $"{sink.BaseUrl}/w/{webhook}", cancellationToken);
         var warmUp = Math.Max(1, WarmUp / Fanout);
@@ -84,7 +85,7 @@ internal sealed record ThroughputMode(string Server, int Deliveries, int WarmUp,
         var published = Stopwatch.GetElapsedTime(start);
         var counts = await sink.WaitForAsync((long)(warmUp + events) * Fanout, Patience, cancellationToken);
         var cpu = ProcessFigures.CpuTime(server.ProcessId) - cpuBefore;
-        Report.Progress($"published {events:N0} events in {published.TotalSeconds:N1} s, {publishers.Matched:N0} matches");
+        Report.Progress($"published {events:N0} events in {published.TotalSeconds:N1} s");
         var promised = (long)(warmUp + events) * Fanout;
         return new Delivered(
             (double)events * Fanout / Stopwatch.GetElapsedTime(start, counts.LastReceipt).TotalSeconds,

@@ -9,13 +9,16 @@ internal sealed class Figures : IEnumerable<KeyValuePair<string, object>>
 
     /// <summary>Deliveries that were promised and never came.</summary>
     public long Lost => _all.Where(figure => figure.Key == "lost").Sum(figure => Convert.ToInt64(figure.Value))
-        + _all.Select(figure => figure.Value).OfType<IReadOnlyList<Figures>>().SelectMany(rows => rows).Sum(row => row.Lost);
+        + _all.Select(figure => figure.Value)
+            .OfType<IReadOnlyList<Figures>>()
+            .SelectMany(rows => rows)
+            .Sum(row => row.Lost);
 
     public void Add(string name, string value) => _all.Add(new(name, value));
 
     public void Add(string name, long value) => _all.Add(new(name, value));
 
-    public void Add(string name, double value) => _all.Add(new(name, double.IsFinite(value) ? Math.Round(value, 3) : 0.0));
+    public void Add(string name, double value) => _all.Add(new(name, Rounded(value)));
 
     public void Add(string name, IReadOnlyList<Figures> rows) => _all.Add(new(name, rows));
 
@@ -49,6 +52,9 @@ internal sealed class Figures : IEnumerable<KeyValuePair<string, object>>
     private static double Middle(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+        return Rounded((sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2);
     }
+
+    // JSON has no word for "nothing was measured", which is what a division by zero means here.
+    private static double Rounded(double value) => double.IsFinite(value) ? Math.Round(value, 3) : 0;
 }

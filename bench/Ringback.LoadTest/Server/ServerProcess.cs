@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Ringback.LoadTest.Server;
 
-/// <summary>A Ringback server in a process and a temporary folder of its own; killed and removed when disposed.</summary>
+/// <summary>
+/// A Ringback server in a process and a temporary folder of its own; killed and removed when disposed.
+/// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
@@ -74,7 +76,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var start = Stopwatch.GetTimestamp();
         while (!await IsReadyAsync(http, _baseUrl + "/health/ready", cancellationToken))
         {
@@ -83,7 +85,7 @@ internal sealed class ServerProcess : IAsyncDisposable
                 throw new LoadTestException($"The server is not ready. It said:\n{LogTail()}");
             }
 
-            await Task.Delay(5, cancellationToken);
+            await Task.Delay(10, cancellationToken);
         }
     }
 
@@ -122,17 +124,22 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    // A development server logs every attempt; what is measured is a server as it runs in production, which does not.
+    private const string ProductionLog = "Logging__LogLevel__Ringback.Delivery=Information";
+
     // The shell only points the output at a file, so that nobody needs to read along; it becomes the server.
     private Process Launch()
         => Process.Start("/bin/sh", [
             "-c", "exec \"$@\" >>\"$0\" 2>&1", Path.Combine(_folder, "server.log"),
-            "dotnet", _assembly, "serve", "--dev", "--data", Path.Combine(_folder, "data"), "--urls", _baseUrl]);
+            "env", ProductionLog, "dotnet", _assembly, "serve", "--dev", "--data", Path.Combine(_folder, "data"), "--urls", _baseUrl]);
 
     private async Task<ServerTokens> ReadTokensAsync(CancellationToken cancellationToken)
     {
         var file = Path.Combine(_folder, "data", "dev.json");
-        var json = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken)).RootElement.GetProperty("tokens");
-        return new ServerTokens(json.GetProperty("person").GetString()!, json.GetProperty("publisher").GetString()!);
+        using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken));
+        var tokens = json.RootElement.GetProperty("tokens");
+        return new ServerTokens(
+            tokens.GetProperty("person").GetString()!, tokens.GetProperty("publisher").GetString()!);
     }
 
     private string LogTail()

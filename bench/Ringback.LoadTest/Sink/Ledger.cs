@@ -5,8 +5,8 @@ using Ringback.LoadTest.Load;
 namespace Ringback.LoadTest.Sink;
 
 /// <summary>
-/// What arrived, and when. An event is expected once at each of the <c>fanout</c> webhooks of its room, so one cell for each
-/// event and place in the room is enough.
+/// What arrived, and when. An event is expected once at each of the <c>fanout</c> webhooks of its room, so one cell
+/// for each event and place in the room is enough.
 /// </summary>
 internal sealed class Ledger
 {

@@ -4,7 +4,9 @@ using Ringback.LoadTest.Load;
 
 namespace Ringback.LoadTest.Sink;
 
-/// <summary>The sink as seen by the load generator: a process of its own, told what to do over its standard input.</summary>
+/// <summary>
+/// The sink as seen by the load generator: a process of its own, told what to do over its standard input.
+/// </summary>
 internal sealed class SinkProcess : IDisposable
 {
     private readonly Process _process;
@@ -56,7 +58,9 @@ internal sealed class SinkProcess : IDisposable
 
     public async Task<SinkCounts> CountsAsync() => SinkCounts.FromLine(await SendAsync("counts"));
 
-    /// <summary>Waits for so many distinct deliveries; gives up, and returns what came, after so long without a new one.</summary>
+    /// <summary>
+    /// Waits for so many distinct deliveries; gives up, and returns what came, after so long without a new one.
+    /// </summary>
     public async Task<SinkCounts> WaitForAsync(long distinct, TimeSpan patience, CancellationToken cancellationToken)
     {
         var newest = (Count: -1L, At: Stopwatch.GetTimestamp());
@@ -107,7 +111,9 @@ internal sealed class SinkProcess : IDisposable
             await _process.StandardInput.WriteLineAsync(line);
             await _process.StandardInput.FlushAsync();
             var answer = await _process.StandardOutput.ReadLineAsync();
-            return answer is null or "unknown" ? throw new LoadTestException($"The sink did not obey '{line}'.") : answer;
+            return answer is not (null or "unknown")
+                ? answer
+                : throw new LoadTestException($"The sink did not obey '{line}'.");
         }
         finally
         {

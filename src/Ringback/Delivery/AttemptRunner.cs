@@ -29,7 +29,11 @@ internal sealed partial class AttemptRunner(
         {
             // A slot must never be lost to a bug of ours: the delivery is tried again like any other.
             Log.Broken(logger, bug, delivery.WebhookId, delivery.DeliveryId);
-            result = new SendResult { Outcome = new AttemptOutcome.Unreachable("The callback could not be sent because of an error in the service.") };
+            result = new SendResult
+            {
+                Outcome = new AttemptOutcome.Unreachable(
+                    "The callback could not be sent because of an error in the service."),
+            };
         }
 
         // Crash point 3: it was sent and that is not recorded, so it is sent again after a restart: at least once.

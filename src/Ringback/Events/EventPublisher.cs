@@ -48,7 +48,7 @@ internal sealed class EventPublisher(
                 new EventToMatch(webhookEvent.OrgId, webhookEvent.Resource, webhookEvent.Type, webhookEvent.ActorId,
                     drafts[i].Data, webhookEvent.VisibleTo),
                 matched);
-            commits[i] = new EventCommit(webhookEvent, ToMatches(matched, now), now);
+            commits[i] = new EventCommit(webhookEvent, ToMatches(webhookEvent.Id, matched), now);
         }
 
         // Crash point 1: until the commit returns nothing has been promised; the publisher sends again.
@@ -133,12 +133,12 @@ internal sealed class EventPublisher(
         };
     }
 
-    private static EventMatch[] ToMatches(List<RegisteredWebhook> matched, DateTimeOffset now)
+    private static EventMatch[] ToMatches(Guid eventId, List<RegisteredWebhook> matched)
     {
         var matches = new EventMatch[matched.Count];
         for (var i = 0; i < matches.Length; i++)
         {
-            matches[i] = new EventMatch(matched[i].Id, Guid.CreateVersion7(now));
+            matches[i] = new EventMatch(matched[i].Id, DeliveryIds.Of(eventId, matched[i].Id));
         }
 
         return matches;

@@ -4,9 +4,7 @@
 // HYDRA_SERVICE_URL=<base>/v1 WEBEX_ACCESS_TOKEN=... WEBHOOK_SECRET=... node client.js
 const { report, required, until } = require('../lib/report');
 const { listen } = require('../lib/endpoint');
-
-required('HYDRA_SERVICE_URL');
-const accessToken = required('WEBEX_ACCESS_TOKEN');
+const { accessToken } = require('../lib/webex');
 const secret = required('WEBHOOK_SECRET');
 
 const { WebexAdapter } = require('botbuilder-adapter-webex');

@@ -4,9 +4,7 @@
 // HYDRA_SERVICE_URL=<base>/v1 WEBEX_ACCESS_TOKEN=... WEBHOOK_SECRET=... node client.js
 const { report, required, until } = require('../lib/report');
 const { listen } = require('../lib/endpoint');
-
-required('HYDRA_SERVICE_URL');
-const token = required('WEBEX_ACCESS_TOKEN');
+const { accessToken } = require('../lib/webex');
 const webhookSecret = required('WEBHOOK_SECRET');
 
 const Framework = require('webex-node-bot-framework');
@@ -15,7 +13,7 @@ const webhookHandler = require('webex-node-bot-framework/webhook');
 async function main() {
   let handle;
   const url = await listen((req, res) => handle(req, res));
-  const framework = new Framework({ token, webhookSecret, webhookUrl: `${url}/bot`, maxStartupSpaces: 0 });
+  const framework = new Framework({ token: accessToken, webhookSecret, webhookUrl: `${url}/bot`, maxStartupSpaces: 0 });
   const receive = webhookHandler(framework);
 
   // The framework says why it ignores a callback only to its debugger, before the handler returns.

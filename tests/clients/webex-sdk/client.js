@@ -2,10 +2,8 @@
 
 // The Webex JavaScript SDK against a server: HYDRA_SERVICE_URL=<base>/v1 WEBEX_ACCESS_TOKEN=... node client.js
 const assert = require('assert/strict');
-const { report, required, step } = require('../lib/report');
-
-required('HYDRA_SERVICE_URL');
-const accessToken = required('WEBEX_ACCESS_TOKEN');
+const { report, step } = require('../lib/report');
+const { accessToken } = require('../lib/webex');
 
 const WebexCore = require('@webex/webex-core').default;
 require('@webex/plugin-authorization');

@@ -39,7 +39,9 @@ internal sealed partial class SqliteStore
             .Bind(7, webhookEvent.Created)
             .Bind(8, commit.Matches.Length)
             .Bind(9, webhookEvent.Data)
-            .Bind(10, webhookEvent.VisibleTo is { } persons ? JsonSerializer.Serialize(persons, PersonsJson.Default.IReadOnlyListString) : null)
+            .Bind(10, webhookEvent.VisibleTo is { } persons
+                ? JsonSerializer.Serialize(persons, PersonsJson.Default.IReadOnlyListString)
+                : null)
             .Run() == 1;
 
         // A batch runs again when its transaction cannot commit, so both ways are set each time.

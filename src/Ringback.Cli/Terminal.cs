@@ -1,0 +1,29 @@
+using Spectre.Console;
+
+namespace Ringback.Cli;
+
+/// <summary>Where tables and colours go.</summary>
+internal static class Terminal
+{
+    private const int WidthOfFiles = 120;
+
+    /// <summary>A console over a writer: plain text of a fixed width unless that is a person's terminal.</summary>
+    public static IAnsiConsole Over(TextWriter output)
+    {
+        var isTerminal = output == Console.Out && !Console.IsOutputRedirected;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        console.Profile.Capabilities.Unicode = true;
+        if (!isTerminal)
+        {
+            console.Profile.Width = WidthOfFiles;
+        }
+
+        return console;
+    }
+}
