@@ -62,6 +62,38 @@ public sealed class PublishTests(SharedServer shared)
         Assert.Contains(allowed, problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("with space")]
+    [InlineData("line\nbreak")]
+    [InlineData("tab\t")]
+    [InlineData("café")]
+    [InlineData("😀")]
+    [InlineData("\u007f")]
+    public async Task Id_that_cannot_stand_in_a_header_is_refused(string id)
+    {
+        var publisher = (await shared.NewTenantAsync()).Publisher;
+
+        var reply = await publisher.SendAsync("POST", "v1/events", Sample.Event(new { id }));
+
+        Assert.StartsWith("id ", Assert.Single(reply.ShouldFail(HttpStatusCode.BadRequest)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Id_may_have_200_characters_of_any_visible_kind()
+    {
+        await using var receiver = Receiver.Start();
+        var tenant = await shared.NewTenantAsync();
+        await tenant.Person.RegisterAsync(receiver.Url);
+        var id = new string([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code)]).PadRight(200, 'x');
+
+        var published = await tenant.Publisher.SendAsync("POST", "v1/events", Sample.Event(new { id }));
+        var tooLong = await tenant.Publisher.SendAsync("POST", "v1/events", Sample.Event(new { id = id + "x" }));
+
+        Assert.Equal(id, published.ShouldBe(HttpStatusCode.Accepted).Items[0].GetProperty("id").GetString());
+        Assert.Equal(id, (await receiver.NextAsync()).Header("Ringback-Event-Id"));
+        tooLong.ShouldFail(HttpStatusCode.BadRequest);
+    }
+
     [Fact]
     public async Task Several_wrong_fields_are_all_named_at_once()
     {

@@ -85,7 +85,8 @@ public sealed class KillTests
 
         Assert.Equal(0, exitCode);
         Assert.Equal("", server.Current.Errors);
-        Assert.Equal(8, delivered.Count(attempt => attempt.Outcome == "delivered"));
+        Assert.True(delivered.Count >= 8, "What was in flight was not recorded.");
+        Assert.All(delivered, attempt => Assert.Equal("delivered", attempt.Outcome));
         Assert.Equal(20, EventIds(receiver).Count(id => id != "late"));
     }
 
