@@ -188,7 +188,7 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
             }
         }
 
-        return new AttemptOutcome.Unreachable((error as HttpRequestException)?.HttpRequestError switch
+        return new AttemptOutcome.Unreachable(((error as HttpRequestException)?.HttpRequestError ?? (error as HttpIOException)?.HttpRequestError) switch
         {
             HttpRequestError.NameResolutionError => "The host name was not found.",
             HttpRequestError.SecureConnectionError => "TLS failed.",
