@@ -23,7 +23,7 @@ internal sealed record Member(string PersonId, string AppId, string Token, strin
             ["resource"] = "messages",
             ["event"] = "created",
         };
-        foreach (var (name, value) in changes is null ? [] : JsonSerializer.SerializeToNode(changes)!.AsObject().ToList())
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(changes ?? new { })!.AsObject().ToList())
         {
             webhook[name] = value?.DeepClone();
         }

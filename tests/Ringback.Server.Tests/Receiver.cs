@@ -72,7 +72,8 @@ internal sealed class Receiver : IAsyncDisposable
         var callbacks = new List<ReceivedCallback>(count);
         while (callbacks.Count < count)
         {
-            callbacks.Add(await _queue.Reader.ReadAsync().AsTask().WithinAsync($"callback {callbacks.Count + 1} of {count}"));
+            callbacks.Add(
+                await _queue.Reader.ReadAsync().AsTask().WithinAsync($"callback {callbacks.Count + 1} of {count}"));
         }
 
         return callbacks;

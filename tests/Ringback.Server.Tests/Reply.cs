@@ -7,7 +7,9 @@ namespace Ringback.Server.Tests;
 internal sealed record Reply(HttpStatusCode Status, IReadOnlyDictionary<string, string[]> Headers, string Text)
 {
     /// <summary>The body as JSON; undefined when there is none.</summary>
-    public JsonElement Json { get; } = Text.Length == 0 || Text[0] is not ('{' or '[') ? default : JsonDocument.Parse(Text).RootElement;
+    public JsonElement Json { get; } = Text.StartsWith('{') || Text.StartsWith('[')
+        ? JsonDocument.Parse(Text).RootElement
+        : default;
 
     /// <summary>The texts of <c>errors[].description</c>.</summary>
     public IReadOnlyList<string> Problems => [.. Json.GetProperty("errors").EnumerateArray()

@@ -44,8 +44,12 @@ internal sealed class RunningServer : IAsyncDisposable
     public HttpClient Anonymous { get; }
 
     /// <summary>Starts a development server on a free port.</summary>
-    /// <param name="settings">By configuration keys; <c>Ringback:Dev</c> = <c>false</c> makes it one for production.</param>
-    /// <param name="dataFolder">An existing folder, which is kept; null for a new one, which is removed at the end.</param>
+    /// <param name="settings">
+    /// By configuration keys; <c>Ringback:Dev</c> = <c>false</c> makes it one for production.
+    /// </param>
+    /// <param name="dataFolder">
+    /// An existing folder, which is kept; null for a new one, which is removed at the end.
+    /// </param>
     public static async Task<RunningServer> StartAsync(
         IReadOnlyDictionary<string, string?>? settings = null, string? dataFolder = null)
     {

@@ -2,7 +2,9 @@
 
 namespace Ringback.Server.Tests;
 
-/// <summary>One development server for all tests that need nothing special; each makes a <see cref="Tenant"/> of its own.</summary>
+/// <summary>
+/// One development server for all tests that need nothing special; each makes a <see cref="Tenant"/> of its own.
+/// </summary>
 public sealed class SharedServer : IAsyncLifetime
 {
     private RunningServer? _server;

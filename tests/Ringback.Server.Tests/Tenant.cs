@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Ringback.Server.Tests;
 
-/// <summary>An org of a test's own, so that tests can share a server: two people, an administrator, a bot, a publisher.</summary>
+/// <summary>
+/// An org of a test's own, so that tests can share a server: two people, an administrator, a bot, a publisher.
+/// </summary>
 internal sealed class Tenant
 {
     private readonly RunningServer _server;

@@ -27,7 +27,8 @@ internal sealed class WireReader(Stream stream, CancellationToken stopping) : ID
             headers.Add(new(line[..colon], line[(colon + 1)..].Trim()));
         }
 
-        var length = headers.Find(header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)).Value;
+        var length =
+            headers.Find(header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)).Value;
         var body = new byte[int.Parse(length ?? "0", CultureInfo.InvariantCulture)];
         for (var read = 0; read < body.Length;)
         {

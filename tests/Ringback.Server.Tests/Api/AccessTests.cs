@@ -85,12 +85,14 @@ public sealed class AccessTests(SharedServer shared)
         foreach (var other in new[] { tenant.Colleague, stranger, otherApp, tenant.Bot, tenant.Admin })
         {
             (await other.SendAsync("GET", $"v1/webhooks/{id}")).ShouldFail(HttpStatusCode.NotFound);
-            (await other.SendAsync("PUT", $"v1/webhooks/{id}", new { name = "mine now" })).ShouldFail(HttpStatusCode.NotFound);
+            (await other.SendAsync("PUT", $"v1/webhooks/{id}", new { name = "mine now" }))
+                .ShouldFail(HttpStatusCode.NotFound);
             (await other.SendAsync("DELETE", $"v1/webhooks/{id}")).ShouldFail(HttpStatusCode.NotFound);
             Assert.Empty((await other.SendAsync("GET", "v1/webhooks")).ShouldBe(HttpStatusCode.OK).Items);
         }
 
-        Assert.Equal("test", (await tenant.Person.SendAsync("GET", $"v1/webhooks/{id}")).ShouldBe(HttpStatusCode.OK)["name"]);
+        Assert.Equal("test",
+            (await tenant.Person.SendAsync("GET", $"v1/webhooks/{id}")).ShouldBe(HttpStatusCode.OK)["name"]);
     }
 
     [Fact]
@@ -114,7 +116,8 @@ public sealed class AccessTests(SharedServer shared)
         var id = await tenant.Admin.RegisterAsync(
             new Uri("https://example.com/"), new { resource = "meetings", ownedBy = "org" });
 
-        Assert.Equal(id, Assert.Single((await secondAdmin.SendAsync("GET", "v1/webhooks?ownedBy=org")).Items).GetProperty("id").GetString());
+        Assert.Equal(id, Assert.Single(
+            (await secondAdmin.SendAsync("GET", "v1/webhooks?ownedBy=org")).Items).GetProperty("id").GetString());
         (await secondAdmin.SendAsync("GET", $"v1/webhooks/{id}")).ShouldBe(HttpStatusCode.OK);
         (await tenant.Person.SendAsync("GET", $"v1/webhooks/{id}")).ShouldFail(HttpStatusCode.NotFound);
         (await tenant.Person.SendAsync("GET", "v1/webhooks?ownedBy=org")).ShouldFail(HttpStatusCode.Forbidden);
@@ -131,7 +134,8 @@ public sealed class AccessTests(SharedServer shared)
         var person = (await shared.NewTenantAsync()).Person;
 
         Assert.Single((await person.SendAsync("GET", $"v1/webhooks/{id}")).ShouldFail(HttpStatusCode.NotFound));
-        Assert.Single((await person.SendAsync("PUT", $"v1/webhooks/{id}", Sample.Webhook())).ShouldFail(HttpStatusCode.NotFound));
+        Assert.Single((await person.SendAsync("PUT", $"v1/webhooks/{id}", Sample.Webhook()))
+            .ShouldFail(HttpStatusCode.NotFound));
         Assert.Single((await person.SendAsync("DELETE", $"v1/webhooks/{id}")).ShouldFail(HttpStatusCode.NotFound));
     }
 
@@ -144,7 +148,8 @@ public sealed class AccessTests(SharedServer shared)
         {
             var reply = await other.SendAsync("POST", "v1/events", Sample.Event());
 
-            Assert.Contains("ringback:publish", Assert.Single(reply.ShouldFail(HttpStatusCode.Forbidden)), StringComparison.Ordinal);
+            Assert.Contains("ringback:publish", Assert.Single(reply.ShouldFail(HttpStatusCode.Forbidden)),
+                StringComparison.Ordinal);
         }
     }
 
@@ -158,7 +163,8 @@ public sealed class AccessTests(SharedServer shared)
         var foreign = await tenant.Publisher.SendAsync("POST", "v1/events", Sample.Event(new { orgId = other.OrgId }));
 
         own.ShouldBe(HttpStatusCode.Accepted);
-        Assert.StartsWith("orgId ", Assert.Single(foreign.ShouldFail(HttpStatusCode.BadRequest)), StringComparison.Ordinal);
+        Assert.StartsWith("orgId ", Assert.Single(foreign.ShouldFail(HttpStatusCode.BadRequest)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,7 +178,8 @@ public sealed class AccessTests(SharedServer shared)
         var byPublisher = await tenant.Publisher.SendAsync("POST", "v1/webhooks", Sample.Webhook());
 
         rooms.ShouldBe(HttpStatusCode.OK);
-        Assert.Contains("spark:messages_read", Assert.Single(messages.ShouldFail(HttpStatusCode.Forbidden)), StringComparison.Ordinal);
+        Assert.Contains("spark:messages_read", Assert.Single(messages.ShouldFail(HttpStatusCode.Forbidden)),
+            StringComparison.Ordinal);
         byPublisher.ShouldFail(HttpStatusCode.Forbidden);
     }
 
@@ -185,7 +192,8 @@ public sealed class AccessTests(SharedServer shared)
         var refused = await tenant.Admin.SendAsync("GET", "v1/tokens");
         var listed = (await admin.SendAsync("GET", "v1/tokens")).ShouldBe(HttpStatusCode.OK);
 
-        Assert.Contains("ringback:admin", Assert.Single(refused.ShouldFail(HttpStatusCode.Forbidden)), StringComparison.Ordinal);
+        Assert.Contains("ringback:admin", Assert.Single(refused.ShouldFail(HttpStatusCode.Forbidden)),
+            StringComparison.Ordinal);
         Assert.Contains(tenant.Person.TokenId, listed.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(tenant.Person.Token, listed.Text, StringComparison.Ordinal);
     }

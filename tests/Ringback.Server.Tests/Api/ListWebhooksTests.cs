@@ -35,7 +35,8 @@ public sealed partial class ListWebhooksTests(SharedServer shared)
         Assert.Single(first.Headers["Link"]);
         Assert.Equal(shared.Server.BaseUrl.Authority, next.Authority);
         Assert.Equal(new Uri(shared.Server.BaseUrl, path).AbsolutePath, next.AbsolutePath);
-        Assert.Equal(path.Contains("ownedBy", StringComparison.Ordinal), next.Query.Contains("ownedBy=creator", StringComparison.Ordinal));
+        Assert.Equal(path.Contains("ownedBy", StringComparison.Ordinal),
+            next.Query.Contains("ownedBy=creator", StringComparison.Ordinal));
         Assert.Single(last.ShouldBe(HttpStatusCode.OK).Items);
         Assert.Null(NextOf(last));
     }
@@ -135,7 +136,8 @@ public sealed partial class ListWebhooksTests(SharedServer shared)
     {
         var person = (await shared.NewTenantAsync()).Person;
 
-        var problem = Assert.Single((await person.SendAsync("GET", $"v1/webhooks?{query}")).ShouldFail(HttpStatusCode.BadRequest));
+        var problem = Assert.Single((await person.SendAsync("GET", $"v1/webhooks?{query}"))
+            .ShouldFail(HttpStatusCode.BadRequest));
 
         Assert.StartsWith(parameter + " ", problem, StringComparison.Ordinal);
         Assert.Contains(came, problem, StringComparison.Ordinal);
@@ -157,7 +159,8 @@ public sealed partial class ListWebhooksTests(SharedServer shared)
     {
         var admin = (await shared.NewTenantAsync()).Admin;
         var own = await admin.RegisterAsync(new Uri("https://example.com/"));
-        var orgs = await admin.RegisterAsync(new Uri("https://example.com/"), new { resource = "meetings", ownedBy = "org" });
+        var orgs =
+            await admin.RegisterAsync(new Uri("https://example.com/"), new { resource = "meetings", ownedBy = "org" });
 
         Assert.Equal([orgs, own], Ids(await admin.SendAsync("GET", "v1/webhooks")));
         Assert.Equal([own], Ids(await admin.SendAsync("GET", "v1/webhooks?ownedBy=creator")));

@@ -14,12 +14,14 @@ public sealed class PublishTests(SharedServer shared)
         await tenant.Person.RegisterAsync(new Uri("http://127.0.0.1:9/"), new { status = "inactive" });
         await tenant.Colleague.RegisterAsync(new Uri("http://127.0.0.1:9/"), new { status = "inactive" });
 
-        var reply = (await tenant.Publisher.SendAsync("POST", "v1/events", Sample.Event())).ShouldBe(HttpStatusCode.Accepted);
+        var reply = (await tenant.Publisher.SendAsync("POST", "v1/events", Sample.Event()))
+            .ShouldBe(HttpStatusCode.Accepted);
 
         var item = Assert.Single(reply.Items);
         Assert.Equal(["id", "matched"], item.EnumerateObject().Select(field => field.Name));
         Assert.Equal(2, item.GetProperty("matched").GetInt32());
-        Assert.StartsWith("Y2lzY29zcGFyazovL3VzL0VWRU5UL", item.GetProperty("id").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("Y2lzY29zcGFyazovL3VzL0VWRU5UL", item.GetProperty("id").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,7 +105,8 @@ public sealed class PublishTests(SharedServer shared)
             "POST", "v1/events", """{"id":5,"resource":"nothing","created":"never","data":1}""");
 
         Assert.Equal(["created", "data", "id", "resource"],
-            reply.ShouldFail(HttpStatusCode.BadRequest).Select(problem => problem.Split(' ')[0]).Order(StringComparer.Ordinal));
+            reply.ShouldFail(HttpStatusCode.BadRequest).Select(problem => problem.Split(' ')[0])
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -116,7 +119,8 @@ public sealed class PublishTests(SharedServer shared)
         var tooMany = await publisher.SendAsync("POST", "v1/events", Batch([.. ids, "one-more"]));
         var none = await publisher.SendAsync("POST", "v1/events", """{"items":[]}""");
 
-        Assert.Equal(ids, reply.ShouldBe(HttpStatusCode.Accepted).Items.Select(item => item.GetProperty("id").GetString()));
+        Assert.Equal(ids,
+            reply.ShouldBe(HttpStatusCode.Accepted).Items.Select(item => item.GetProperty("id").GetString()));
         Assert.Contains("1001", Assert.Single(tooMany.ShouldFail(HttpStatusCode.BadRequest)), StringComparison.Ordinal);
         none.ShouldFail(HttpStatusCode.BadRequest);
     }
@@ -157,16 +161,19 @@ public sealed class PublishTests(SharedServer shared)
 
         var reply = await publisher.SendAsync("POST", "v1/events", $$"""{"items":[{{Sample.Event()}},7]}""");
 
-        Assert.StartsWith("items[1] ", Assert.Single(reply.ShouldFail(HttpStatusCode.BadRequest)), StringComparison.Ordinal);
+        Assert.StartsWith("items[1] ", Assert.Single(reply.ShouldFail(HttpStatusCode.BadRequest)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Lines_are_events()
     {
         var publisher = (await shared.NewTenantAsync()).Publisher;
-        var lines = $"{Sample.Event(new { id = "l1" })}\n\r\n  {Sample.Event(new { id = "l2" })}\r\n{Sample.Event(new { id = "l3" })}";
+        var events = new[] { "l1", "l2", "l3" }.Select(id => Sample.Event(new { id })).ToArray();
+        var lines = $"{events[0]}\n\r\n  {events[1]}\r\n{events[2]}";
 
-        var reply = await publisher.Client.SendAsync("POST", "v1/events", Encoding.UTF8.GetBytes(lines), "application/x-ndjson; charset=utf-8");
+        var reply = await publisher.Client.SendAsync("POST", "v1/events", Encoding.UTF8.GetBytes(lines),
+            "application/x-ndjson; charset=utf-8");
 
         Assert.Equal(["l1", "l2", "l3"],
             reply.ShouldBe(HttpStatusCode.Accepted).Items.Select(item => item.GetProperty("id").GetString()));
@@ -178,10 +185,12 @@ public sealed class PublishTests(SharedServer shared)
         var publisher = (await shared.NewTenantAsync()).Publisher;
         var lines = $"{Sample.Event(new { id = "l1" })}\n{{\"resource\":\n{Sample.Event()}";
 
-        var reply = await publisher.Client.SendAsync("POST", "v1/events", Encoding.UTF8.GetBytes(lines), "application/x-ndjson");
+        var reply = await publisher.Client.SendAsync("POST", "v1/events", Encoding.UTF8.GetBytes(lines),
+            "application/x-ndjson");
         var again = await publisher.SendAsync("POST", "v1/events", Sample.Event(new { id = "l1" }));
 
-        Assert.StartsWith("Line 2 ", Assert.Single(reply.ShouldFail(HttpStatusCode.BadRequest)), StringComparison.Ordinal);
+        Assert.StartsWith("Line 2 ", Assert.Single(reply.ShouldFail(HttpStatusCode.BadRequest)),
+            StringComparison.Ordinal);
         Assert.False(IsDuplicate(Assert.Single(again.ShouldBe(HttpStatusCode.Accepted).Items)));
     }
 
@@ -213,12 +222,15 @@ public sealed class PublishTests(SharedServer shared)
         await tenant.Colleague.RegisterAsync(receiver.Url);
         var ids = Enumerable.Range(0, 50).Select(i => $"race{i}").ToArray();
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => tenant.Publisher.SendAsync("POST", "v1/events", Batch(ids))));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => tenant.Publisher.SendAsync("POST", "v1/events", Batch(ids))));
         await tenant.Publisher.PublishAsync("the end");
         var callbacks = await receiver.NextAsync(102);
 
-        Assert.All(ids, (id, i) => Assert.Single(replies, reply => !IsDuplicate(reply.ShouldBe(HttpStatusCode.Accepted).Items[i])));
-        Assert.All(replies.SelectMany(reply => reply.Items), item => Assert.Equal(2, item.GetProperty("matched").GetInt32()));
+        Assert.All(ids,
+            (id, i) => Assert.Single(replies, reply => !IsDuplicate(reply.ShouldBe(HttpStatusCode.Accepted).Items[i])));
+        Assert.All(replies.SelectMany(reply => reply.Items),
+            item => Assert.Equal(2, item.GetProperty("matched").GetInt32()));
         Assert.All(ids, id => Assert.Equal(2, callbacks.Count(callback => callback.Header("Ringback-Event-Id") == id)));
         Assert.Equal(102, receiver.Count);
     }
@@ -234,7 +246,8 @@ public sealed class PublishTests(SharedServer shared)
         var callbacks = await receiver.NextAsync(2);
 
         Assert.Equal([false, false, true], reply.ShouldBe(HttpStatusCode.Accepted).Items.Select(IsDuplicate));
-        Assert.Equal(["other", "twice"], callbacks.Select(callback => callback.Header("Ringback-Event-Id")).Order(StringComparer.Ordinal));
+        Assert.Equal(["other", "twice"],
+            callbacks.Select(callback => callback.Header("Ringback-Event-Id")).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -252,5 +265,6 @@ public sealed class PublishTests(SharedServer shared)
     private static string Batch(params string[] ids) =>
         $$"""{"items":[{{string.Join(',', ids.Select(id => Sample.Event(new { id })))}}]}""";
 
-    private static bool IsDuplicate(JsonElement item) => item.TryGetProperty("duplicate", out var value) && value.GetBoolean();
+    private static bool IsDuplicate(JsonElement item) => item.TryGetProperty("duplicate", out var value)
+        && value.GetBoolean();
 }

@@ -22,7 +22,8 @@ public sealed class RequestBodyTests(SharedServer shared)
         { "surrogates in UTF-8", [.. "{\"name\":\""u8, 0xED, 0xA0, 0x80, .. "\"}"u8] },
         { "UTF-16", Encoding.Unicode.GetBytes("{\"name\":\"n\"}") },
         { "too deep", Encoding.UTF8.GetBytes(new string('[', 5000)) },
-        { "too deep an object", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100)) },
+        { "too deep an object",
+            Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100)) },
     };
 
     [Theory]
@@ -56,7 +57,8 @@ public sealed class RequestBodyTests(SharedServer shared)
                 await tenant.Person.SendAsync("PUT", $"v1/webhooks/{id}", body),
                 await tenant.Publisher.SendAsync("POST", "v1/events", body),
             ],
-            reply => Assert.Contains("object", Assert.Single(reply.ShouldFail(HttpStatusCode.BadRequest)), StringComparison.Ordinal));
+            reply => Assert.Contains("object", Assert.Single(reply.ShouldFail(HttpStatusCode.BadRequest)),
+                StringComparison.Ordinal));
     }
 
     [Theory]
@@ -80,8 +82,10 @@ public sealed class RequestBodyTests(SharedServer shared)
         var webhook = await tenant.Person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { name = "a\0b" }));
         var published = await tenant.Publisher.SendAsync("POST", "v1/events", Sample.Event(new { actorId = "a\0b" }));
 
-        Assert.StartsWith("name ", Assert.Single(webhook.ShouldFail(HttpStatusCode.BadRequest)), StringComparison.Ordinal);
-        Assert.StartsWith("actorId ", Assert.Single(published.ShouldFail(HttpStatusCode.BadRequest)), StringComparison.Ordinal);
+        Assert.StartsWith("name ", Assert.Single(webhook.ShouldFail(HttpStatusCode.BadRequest)),
+            StringComparison.Ordinal);
+        Assert.StartsWith("actorId ", Assert.Single(published.ShouldFail(HttpStatusCode.BadRequest)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,7 +146,8 @@ public sealed class RequestBodyTests(SharedServer shared)
             reply =>
             {
                 var problem = Assert.Single(reply.ShouldFail(HttpStatusCode.UnsupportedMediaType));
-                Assert.Contains($"Content type '{mediaType ?? "none"}' not supported", problem, StringComparison.Ordinal);
+                Assert.Contains($"Content type '{mediaType ?? "none"}' not supported", problem,
+                    StringComparison.Ordinal);
                 Assert.Contains("application/json", problem, StringComparison.Ordinal);
             });
     }
@@ -156,7 +161,8 @@ public sealed class RequestBodyTests(SharedServer shared)
     {
         var person = (await shared.NewTenantAsync()).Person;
 
-        var reply = await person.Client.SendAsync("POST", "v1/webhooks", Encoding.UTF8.GetBytes(Sample.Webhook()), mediaType);
+        var reply =
+            await person.Client.SendAsync("POST", "v1/webhooks", Encoding.UTF8.GetBytes(Sample.Webhook()), mediaType);
 
         reply.ShouldBe(HttpStatusCode.OK);
     }
@@ -170,7 +176,8 @@ public sealed class RequestBodyTests(SharedServer shared)
         var tooLong = await publisher.Client.SendAsync("POST", "v1/events", EventOf((1024 * 1024) + 1));
 
         fits.ShouldBe(HttpStatusCode.Accepted);
-        Assert.Contains("1048576", Assert.Single(tooLong.ShouldFail(HttpStatusCode.RequestEntityTooLarge)), StringComparison.Ordinal);
+        Assert.Contains("1048576", Assert.Single(tooLong.ShouldFail(HttpStatusCode.RequestEntityTooLarge)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -182,7 +189,8 @@ public sealed class RequestBodyTests(SharedServer shared)
         var tooLong = await publisher.Client.SendAsync("POST", "v1/events", BatchOf((16 * 1024 * 1024) + 1));
 
         fits.ShouldBe(HttpStatusCode.Accepted);
-        Assert.Contains("16777216", Assert.Single(tooLong.ShouldFail(HttpStatusCode.RequestEntityTooLarge)), StringComparison.Ordinal);
+        Assert.Contains("16777216", Assert.Single(tooLong.ShouldFail(HttpStatusCode.RequestEntityTooLarge)),
+            StringComparison.Ordinal);
     }
 
     [Fact]

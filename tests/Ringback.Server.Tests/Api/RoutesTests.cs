@@ -23,7 +23,8 @@ public sealed class RoutesTests(SharedServer shared)
         var created = (await person.SendAsync("POST", path + slash, Sample.Webhook())).ShouldBe(HttpStatusCode.OK);
         var one = $"{path}/{created["id"]}{slash}";
         var got = (await person.SendAsync("GET", one)).ShouldBe(HttpStatusCode.OK);
-        var updated = (await person.SendAsync("PUT", one, new { name = "renamed", targetUrl = "https://example.com/2" }))
+        var updated =
+            (await person.SendAsync("PUT", one, new { name = "renamed", targetUrl = "https://example.com/2" }))
             .ShouldBe(HttpStatusCode.OK);
         var listed = (await person.SendAsync("GET", path + slash)).ShouldBe(HttpStatusCode.OK);
         var deleted = (await person.SendAsync("DELETE", one)).ShouldBe(HttpStatusCode.NoContent);
@@ -42,7 +43,8 @@ public sealed class RoutesTests(SharedServer shared)
     {
         var tenant = await shared.NewTenantAsync();
 
-        var created = (await tenant.Person.SendAsync("POST", "v1/webhooks", Sample.Webhook())).ShouldBe(HttpStatusCode.OK);
+        var created = (await tenant.Person.SendAsync("POST", "v1/webhooks", Sample.Webhook()))
+            .ShouldBe(HttpStatusCode.OK);
 
         Assert.Equal(Fields, created.Json.EnumerateObject().Select(field => field.Name));
         Assert.Equal("application/json; charset=utf-8", created.Header("Content-Type"));
@@ -62,7 +64,8 @@ public sealed class RoutesTests(SharedServer shared)
         var person = (await shared.NewTenantAsync()).Person;
         var plain = await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { filter = "", secret = "" }));
         var full = await person.SendAsync(
-            "POST", "v1/webhooks", Sample.Webhook(new { filter = "roomId=r1&personEmail=a@example.com", secret = "é😀<" }));
+            "POST", "v1/webhooks",
+            Sample.Webhook(new { filter = "roomId=r1&personEmail=a@example.com", secret = "é😀<" }));
 
         var listed = await person.SendAsync("GET", "v1/webhooks");
         var got = await person.SendAsync("GET", $"v1/webhooks/{full["id"]}");
@@ -79,7 +82,8 @@ public sealed class RoutesTests(SharedServer shared)
     {
         var person = (await shared.NewTenantAsync()).Person;
 
-        var created = await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { colour = "red", id = "mine", nested = new { a = 1 } }));
+        var created = await person.SendAsync("POST", "v1/webhooks",
+            Sample.Webhook(new { colour = "red", id = "mine", nested = new { a = 1 } }));
 
         created.ShouldBe(HttpStatusCode.OK);
         Assert.NotEqual("mine", created["id"]);

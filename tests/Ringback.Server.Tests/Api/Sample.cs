@@ -29,7 +29,7 @@ internal static class Sample
 
     private static string Changed(JsonObject sample, object? changes)
     {
-        foreach (var (name, value) in changes is null ? [] : JsonSerializer.SerializeToNode(changes)!.AsObject().ToList())
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(changes ?? new { })!.AsObject().ToList())
         {
             if (value is null)
             {

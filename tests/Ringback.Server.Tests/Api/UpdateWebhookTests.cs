@@ -7,7 +7,12 @@ namespace Ringback.Server.Tests.Api;
 public sealed class UpdateWebhookTests(SharedServer shared)
 {
     private static readonly string[] Partial =
-        ["""{"name":"n2"}""", """{"targetUrl":"https://example.com/2"}""", """{"secret":"s2"}""", """{"status":"inactive"}"""];
+    [
+        """{"name":"n2"}""",
+        """{"targetUrl":"https://example.com/2"}""",
+        """{"secret":"s2"}""",
+        """{"status":"inactive"}""",
+    ];
 
     [Fact]
     public async Task Status_goes_to_inactive_and_back()
@@ -16,7 +21,8 @@ public sealed class UpdateWebhookTests(SharedServer shared)
 
         foreach (var status in new[] { "inactive", "active", "active", "inactive" })
         {
-            var reply = await person.SendAsync("PUT", webhook, new { name = "sample", targetUrl = "https://example.com/hook", status });
+            var reply = await person.SendAsync("PUT", webhook,
+                new { name = "sample", targetUrl = "https://example.com/hook", status });
 
             Assert.Equal(status, reply.ShouldBe(HttpStatusCode.OK)["status"]);
             Assert.Equal(reply.Text, (await person.SendAsync("GET", webhook)).Text);
@@ -105,7 +111,8 @@ public sealed class UpdateWebhookTests(SharedServer shared)
 
         var reply = await person.SendAsync("PUT", webhook, change);
 
-        Assert.StartsWith(field + " ", Assert.Single(reply.ShouldFail(HttpStatusCode.BadRequest)), StringComparison.Ordinal);
+        Assert.StartsWith(field + " ", Assert.Single(reply.ShouldFail(HttpStatusCode.BadRequest)),
+            StringComparison.Ordinal);
         Assert.Equal(before.Text, (await person.SendAsync("GET", webhook)).Text);
     }
 

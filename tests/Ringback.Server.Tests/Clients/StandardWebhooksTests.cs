@@ -17,7 +17,11 @@ public sealed class StandardWebhooksTests
         await using var library = NodeClient.Start("standard-webhooks");
         await server.As(server.PersonToken).SendAsync("POST", "v1/webhooks", new
         {
-            name = "signed 🦊", targetUrl = receiver.Url, resource = "memberships", @event = "deleted", secret,
+            name = "signed 🦊",
+            targetUrl = receiver.Url,
+            resource = "memberships",
+            @event = "deleted",
+            secret,
         });
         await server.As(server.PublisherToken).SendAsync("POST", "v1/events", HostileText.MembershipDeleted);
 

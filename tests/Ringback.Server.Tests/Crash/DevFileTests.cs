@@ -34,9 +34,11 @@ public sealed class DevFileTests
         (await admin.SendAsync("GET", "v1/tokens")).ShouldBe(HttpStatusCode.OK);
         Assert.Equal("person", (await person.SendAsync("GET", "v1/people/me"))["type"]);
         Assert.Equal("bot", (await bot.SendAsync("GET", "v1/people/me"))["type"]);
-        (await publisher.SendAsync("POST", "v1/events", new { resource = "rooms", type = "created", data = new { id = "r1" } }))
+        (await publisher.SendAsync("POST", "v1/events",
+            new { resource = "rooms", type = "created", data = new { id = "r1" } }))
             .ShouldBe(HttpStatusCode.Accepted);
-        Assert.Equal((await person.SendAsync("GET", "v1/people/me"))["orgId"], (await bot.SendAsync("GET", "v1/people/me"))["orgId"]);
+        Assert.Equal((await person.SendAsync("GET", "v1/people/me"))["orgId"],
+            (await bot.SendAsync("GET", "v1/people/me"))["orgId"]);
     }
 
     [Fact]
@@ -51,8 +53,13 @@ public sealed class DevFileTests
             tokens = [first.AdminToken, first.PersonToken, first.BotToken, first.PublisherToken];
             (await person.SendAsync("POST", "v1/webhooks", new
             {
-                name = "kept", targetUrl = "https://example.com/", resource = "messages", @event = "created", secret = "shh",
-                filter = "roomId=r1", status = "inactive",
+                name = "kept",
+                targetUrl = "https://example.com/",
+                resource = "messages",
+                @event = "created",
+                secret = "shh",
+                filter = "roomId=r1",
+                status = "inactive",
             })).ShouldBe(HttpStatusCode.OK);
             me = (await person.SendAsync("GET", "v1/people/me")).Text;
             webhooks = (await person.SendAsync("GET", "v1/webhooks")).Text;

@@ -14,7 +14,8 @@ public sealed class KillTests
     {
         var never = new Gate();
         var isRestarted = false;
-        await using var receiver = Receiver.Start(_ => Volatile.Read(ref isRestarted) ? Task.FromResult<Answer>(200) : never.Answer);
+        await using var receiver =
+            Receiver.Start(_ => Volatile.Read(ref isRestarted) ? Task.FromResult<Answer>(200) : never.Answer);
         await using var server = await ServerProcess.StartNewAsync();
         await RegisterAsync(server, receiver);
         using var publisher = server.As("publisher");
@@ -60,7 +61,8 @@ public sealed class KillTests
         await using var server = await ServerProcess.StartNewAsync();
         await RegisterAsync(server, receiver);
         using var publisher = server.As("publisher");
-        (await PublishAsync(publisher, [.. Enumerable.Range(0, 20).Select(i => $"e{i}")])).ShouldBe(HttpStatusCode.Accepted);
+        (await PublishAsync(publisher, [.. Enumerable.Range(0, 20).Select(i => $"e{i}")]))
+            .ShouldBe(HttpStatusCode.Accepted);
         await receiver.NextAsync(8);
 
         server.Current.Terminate();
@@ -96,7 +98,8 @@ public sealed class KillTests
     {
         var acknowledgedBefore = acknowledged.Count;
         var arrivedBefore = receiver.Count;
-        var publishers = Enumerable.Range(0, 4).Select(number => PublishUntilKilledAsync(server, acknowledged, $"{kill}-{number}"));
+        var publishers = Enumerable.Range(0, 4)
+            .Select(number => PublishUntilKilledAsync(server, acknowledged, $"{kill}-{number}"));
         var all = Task.WhenAll(publishers);
 
         // Every other kill follows the n-th acknowledgement, the rest the n-th callback: sent, answered, not recorded.
@@ -136,13 +139,15 @@ public sealed class KillTests
     {
         using var person = server.As("person");
         (await person.SendAsync("POST", "v1/webhooks",
-            new { name = "test", targetUrl = receiver.Url, resource = "messages", @event = "created" })).ShouldBe(HttpStatusCode.OK);
+            new { name = "test", targetUrl = receiver.Url, resource = "messages", @event = "created" }))
+            .ShouldBe(HttpStatusCode.OK);
     }
 
-    private static Task<Reply> PublishAsync(HttpClient publisher, params string[] ids) => publisher.SendAsync("POST", "v1/events", new
-    {
-        items = ids.Select(id => new { id, resource = "messages", type = "created", data = new { id } }),
-    });
+    private static Task<Reply> PublishAsync(HttpClient publisher, params string[] ids) =>
+        publisher.SendAsync("POST", "v1/events", new
+        {
+            items = ids.Select(id => new { id, resource = "messages", type = "created", data = new { id } }),
+        });
 
     private static List<string> EventIds(Receiver receiver) =>
         [.. receiver.Received.Select(callback => callback.Header("Ringback-Event-Id")!)];

@@ -64,7 +64,8 @@ public sealed class StartFailureTests : IDisposable
     public async Task Database_of_a_newer_version()
     {
         await MakeDatabaseAsync();
-        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "ringback.db")};Pooling=False"))
+        await using (var connection =
+            new SqliteConnection($"Data Source={Path.Combine(_folder, "ringback.db")};Pooling=False"))
         {
             await connection.OpenAsync(TestContext.Current.CancellationToken);
             await using var command = connection.CreateCommand();
@@ -100,7 +101,8 @@ public sealed class StartFailureTests : IDisposable
     [Fact]
     public async Task Setting_that_is_out_of_bounds()
     {
-        var line = await FailAsync(["--data", _folder], "Ringback__Delivery__Slots=0", "Ringback__Targets__AllowNetworks__0=ten");
+        var line = await FailAsync(["--data", _folder], "Ringback__Delivery__Slots=0",
+            "Ringback__Targets__AllowNetworks__0=ten");
 
         Assert.Contains("Slots", line, StringComparison.Ordinal);
     }

@@ -61,7 +61,8 @@ public sealed class ConcurrencyTests(SharedServer shared)
         await server.StopAsync();
 
         Assert.Equal(ids.Order(StringComparer.Ordinal),
-            callbacks.Select(callback => callback.Json.GetProperty("data").GetProperty("id").GetString()!).Order(StringComparer.Ordinal));
+            callbacks.Select(callback => callback.Json.GetProperty("data").GetProperty("id").GetString()!)
+                .Order(StringComparer.Ordinal));
         Assert.Equal(1000, receiver.Count);
         Assert.Equal(0, LoggedAttempt.CountPending(server.DataFolder));
     }

@@ -19,7 +19,11 @@ public sealed class EnvelopeTests(SharedServer shared)
         var filter = "roomId=r1&personEmail=a@example.com";
         var webhook = (await tenant.Person.SendAsync("POST", "v1/webhooks", new
         {
-            name, targetUrl = receiver.Url, resource = "messages", @event = "created", filter,
+            name,
+            targetUrl = receiver.Url,
+            resource = "messages",
+            @event = "created",
+            filter,
         })).ShouldBe(HttpStatusCode.OK);
 
         (await tenant.Publisher.SendAsync("POST", "v1/events", """
@@ -109,7 +113,8 @@ public sealed class EnvelopeTests(SharedServer shared)
             .. Encoding.UTF8.GetBytes($"{callback.Header("webhook-id")}.{callback.Header("webhook-timestamp")}."),
             .. callback.Body,
         ];
-        Assert.Equal("v1," + Convert.ToBase64String(HMACSHA256.HashData(key, signed)), callback.Header("webhook-signature"));
+        Assert.Equal("v1," + Convert.ToBase64String(HMACSHA256.HashData(key, signed)),
+            callback.Header("webhook-signature"));
     }
 
     [Fact]
@@ -119,7 +124,8 @@ public sealed class EnvelopeTests(SharedServer shared)
         var tenant = await shared.NewTenantAsync();
         await tenant.Person.RegisterAsync(receiver.Url, new { resource = "all", @event = "all" });
 
-        foreach (var (resource, type) in new[] { ("rooms", "updated"), ("messages", "deleted"), ("memberships", "created") })
+        (string, string)[] happenings = [("rooms", "updated"), ("messages", "deleted"), ("memberships", "created")];
+        foreach (var (resource, type) in happenings)
         {
             await tenant.Publisher.SendAsync("POST", "v1/events", new { resource, type, data = new { id = "x" } });
             var callback = await receiver.NextAsync();
@@ -145,10 +151,12 @@ public sealed class EnvelopeTests(SharedServer shared)
         await tenant.Person.RegisterAsync(unwanted.Url, new { filter = "roomId=r2" });
         await tenant.Person.RegisterAsync(unwanted.Url, new { @event = "deleted" });
 
-        await tenant.Publisher.SendAsync("POST", "v1/events", new { resource = "messages", type = "created", data = new { id = "m1", roomId = "r1" } });
+        await tenant.Publisher.SendAsync("POST", "v1/events",
+            new { resource = "messages", type = "created", data = new { id = "m1", roomId = "r1" } });
         var callbacks = await wanted.NextAsync(10);
 
-        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"/{i}"), callbacks.Select(callback => callback.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"/{i}"),
+            callbacks.Select(callback => callback.Path).Order(StringComparer.Ordinal));
         Assert.Equal(10, callbacks.Select(callback => callback.Header("webhook-id")).Distinct().Count());
         Assert.Equal(0, unwanted.Count);
     }

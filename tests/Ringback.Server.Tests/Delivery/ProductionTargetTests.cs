@@ -16,13 +16,16 @@ public sealed class ProductionTargetTests
 
         foreach (var target in new[]
         {
-            "http://127.0.0.1:8080/", "https://127.1/", "http://0x7f.0.0.1/", "http://2130706433/", "http://0177.0.0.1/",
+            "http://127.0.0.1:8080/", "https://127.1/", "http://0x7f.0.0.1/", "http://2130706433/",
+            "http://0177.0.0.1/",
             "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://[64:ff9b::7f00:1]/", "http://10.1.2.3/",
-            "http://192.168.0.1/", "http://169.254.169.254/latest/meta-data/", "http://0.0.0.0/", "http://[fe80::1%25eth0]/",
+            "http://192.168.0.1/", "http://169.254.169.254/latest/meta-data/", "http://0.0.0.0/",
+            "http://[fe80::1%25eth0]/",
         })
         {
             var created = await tenant.Person.SendAsync(
-                "POST", "v1/webhooks", new { name = "n", targetUrl = target, resource = "messages", @event = "created" });
+                "POST", "v1/webhooks",
+                new { name = "n", targetUrl = target, resource = "messages", @event = "created" });
             var updated = await tenant.Person.SendAsync("PUT", $"v1/webhooks/{good}", new { targetUrl = target });
 
             foreach (var reply in new[] { created, updated })

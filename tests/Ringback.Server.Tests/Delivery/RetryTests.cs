@@ -57,9 +57,13 @@ public sealed class RetryTests
     public async Task Every_2xx_is_a_success_and_no_other_status_is()
     {
         int[] successes = [200, 201, 202, 203, 204, 205, 206, 226, 299];
-        int[] failures = [300, 301, 302, 303, 304, 307, 308, 400, 401, 403, 404, 408, 409, 418, 422, 429, 500, 501, 502, 503, 504, 599];
+        int[] failures =
+        [
+            300, 301, 302, 303, 304, 307, 308, 400, 401, 403, 404, 408, 409, 418, 422, 429, 500, 501, 502, 503, 504, 599,
+        ];
         await using var server = await RunningServer.StartAsync(QuickLadder);
-        await using var receiver = Receiver.Start(callback => int.Parse(callback.Path[1..], System.Globalization.CultureInfo.InvariantCulture));
+        await using var receiver = Receiver.Start(callback =>
+            int.Parse(callback.Path[1..], System.Globalization.CultureInfo.InvariantCulture));
         var tenant = await Tenant.NewAsync(server);
         foreach (var status in successes.Concat(failures))
         {
@@ -106,7 +110,8 @@ public sealed class RetryTests
         await using var server = await RunningServer.StartAsync(QuickLadder);
         var never = new Gate();
         var calls = 0;
-        await using var receiver = Receiver.Start(_ => Interlocked.Increment(ref calls) == 1 ? never.Answer : Task.FromResult<Answer>(200));
+        await using var receiver =
+            Receiver.Start(_ => Interlocked.Increment(ref calls) == 1 ? never.Answer : Task.FromResult<Answer>(200));
         var tenant = await Tenant.NewAsync(server);
         await tenant.Person.RegisterAsync(receiver.Url);
 
@@ -164,9 +169,11 @@ public sealed class RetryTests
         await receiver.NextAsync();
         await Eventually.IsTrueAsync("the webhook is inactive",
             async () => (await tenant.Person.SendAsync("GET", $"v1/webhooks/{id}"))["status"] == "inactive");
-        var held = await tenant.Publisher.SendAsync("POST", "v1/events", new { resource = "messages", type = "created", data = new { id = "m2" } });
+        var held = await tenant.Publisher.SendAsync("POST", "v1/events",
+            new { resource = "messages", type = "created", data = new { id = "m2" } });
         Assert.Equal(1, receiver.Count);
-        (await tenant.Person.SendAsync("PUT", $"v1/webhooks/{id}", new { status = "active" })).ShouldBe(HttpStatusCode.OK);
+        (await tenant.Person.SendAsync("PUT", $"v1/webhooks/{id}", new { status = "active" }))
+            .ShouldBe(HttpStatusCode.OK);
         var released = await receiver.NextAsync(2);
 
         Assert.Equal(1, held.Items[0].GetProperty("matched").GetInt32());
@@ -187,13 +194,15 @@ public sealed class RetryTests
         await tenant.Publisher.PublishAsync("m1", "m2", "m3");
         await Eventually.IsTrueAsync("the webhook is inactive",
             async () => (await tenant.Person.SendAsync("GET", $"v1/webhooks/{id}"))["status"] == "inactive");
-        (await tenant.Person.SendAsync("PUT", $"v1/webhooks/{id}", new { status = "active" })).ShouldBe(HttpStatusCode.OK);
+        (await tenant.Person.SendAsync("PUT", $"v1/webhooks/{id}", new { status = "active" }))
+            .ShouldBe(HttpStatusCode.OK);
         var callbacks = await receiver.NextAsync(6);
 
         Assert.Equal(["m1", "m2", "m3"], callbacks.Skip(3).Select(IdOf).Order(StringComparer.Ordinal));
     }
 
-    private static string? IdOf(ReceivedCallback callback) => callback.Json.GetProperty("data").GetProperty("id").GetString();
+    private static string? IdOf(ReceivedCallback callback) =>
+        callback.Json.GetProperty("data").GetProperty("id").GetString();
 
     private static IEnumerable<int> Statuses(IReadOnlyList<LoggedAttempt> attempts, string outcome) =>
         attempts.Where(attempt => attempt.Outcome == outcome).Select(attempt => attempt.Status!.Value).Order();

@@ -37,7 +37,8 @@ public sealed class WebhookChangeTests(SharedServer shared)
         await using (var first = await RunningServer.StartAsync(dataFolder: folder))
         {
             var tenant = await Tenant.NewAsync(first);
-            (token, path) = (tenant.Person.Token, $"v1/webhooks/{await tenant.Person.RegisterAsync(receiver.Url, new { status = "inactive" })}");
+            (token, path) = (tenant.Person.Token,
+                $"v1/webhooks/{await tenant.Person.RegisterAsync(receiver.Url, new { status = "inactive" })}");
             await tenant.Publisher.PublishAsync("m1");
         }
 
@@ -57,7 +58,8 @@ public sealed class WebhookChangeTests(SharedServer shared)
     {
         var gate = new Gate();
         var calls = 0;
-        await using var receiver = Receiver.Start(_ => Interlocked.Increment(ref calls) == 1 ? gate.Answer : Task.FromResult<Answer>(200));
+        await using var receiver =
+            Receiver.Start(_ => Interlocked.Increment(ref calls) == 1 ? gate.Answer : Task.FromResult<Answer>(200));
         await using var witness = Receiver.Start(500, 200);
         var tenant = await shared.NewTenantAsync();
         var id = await tenant.Person.RegisterAsync(receiver.Url);
@@ -81,7 +83,8 @@ public sealed class WebhookChangeTests(SharedServer shared)
     public async Task Changed_target_and_secret_are_used_from_the_next_attempt_on()
     {
         var gate = new Gate();
-        await using var receiver = Receiver.Start(callback => callback.Path == "/old" ? gate.Answer : Task.FromResult<Answer>(200));
+        await using var receiver =
+            Receiver.Start(callback => callback.Path == "/old" ? gate.Answer : Task.FromResult<Answer>(200));
         var tenant = await shared.NewTenantAsync();
         var id = await tenant.Person.RegisterAsync(new Uri(receiver.Url, "/old"), new { secret = "old" });
 
@@ -89,7 +92,9 @@ public sealed class WebhookChangeTests(SharedServer shared)
         var first = await receiver.NextAsync();
         (await tenant.Person.SendAsync("PUT", $"v1/webhooks/{id}", new
         {
-            name = "new", targetUrl = new Uri(receiver.Url, "/new"), secret = "new",
+            name = "new",
+            targetUrl = new Uri(receiver.Url, "/new"),
+            secret = "new",
         })).ShouldBe(HttpStatusCode.OK);
         gate.Open(500);
         var second = await receiver.NextAsync();
@@ -152,7 +157,8 @@ public sealed class WebhookChangeTests(SharedServer shared)
     private static async Task SetStatusAsync(Member person, string id, string status) =>
         (await person.SendAsync("PUT", $"v1/webhooks/{id}", new { status })).ShouldBe(HttpStatusCode.OK);
 
-    private static string? IdOf(ReceivedCallback callback) => callback.Json.GetProperty("data").GetProperty("id").GetString();
+    private static string? IdOf(ReceivedCallback callback) =>
+        callback.Json.GetProperty("data").GetProperty("id").GetString();
 
     private static string Sign(string secret, byte[] body)
     {

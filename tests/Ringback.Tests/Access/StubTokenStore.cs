@@ -11,7 +11,8 @@ internal sealed class StubTokenStore : ITokenStore
 
     public IEnumerable<string> Hashes => _tokens.Keys;
 
-    public Task<IReadOnlyList<(string Hash, Principal Principal)>> LoadTokensAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<(string Hash, Principal Principal)>> LoadTokensAsync(
+        CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<(string, Principal)>>([.. _tokens.Select(entry => (entry.Key, entry.Value))]);
 
     public Task AddTokenAsync(string hash, Principal principal, CancellationToken cancellationToken) =>

@@ -29,7 +29,8 @@ public sealed class TokenRegistryTests
     [Fact]
     public async Task Token_stops_at_the_moment_it_expires()
     {
-        var token = await _tokens.CreateAsync(Principal(expiresAt: _time.GetUtcNow().AddHours(1)), CancellationToken.None);
+        var token =
+            await _tokens.CreateAsync(Principal(expiresAt: _time.GetUtcNow().AddHours(1)), CancellationToken.None);
 
         _time.Advance(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1));
         Assert.NotNull(_tokens.Authenticate(token));

@@ -133,7 +133,8 @@ public sealed class AddressRulesTests
     [InlineData("64:ff9b::8.8.8.8")]
     [InlineData("2002:808:808::1")]
     [InlineData("2001:0:4136:e378:8000:63bf:f7f7:f7f7")] // Teredo around 8.8.8.8
-    public void Public_address_may_be_called(string address) => Assert.Null(AddressRules.Judge(IPAddress.Parse(address)));
+    public void Public_address_may_be_called(string address) =>
+        Assert.Null(AddressRules.Judge(IPAddress.Parse(address)));
 
     [Fact]
     public void Wrapped_address_is_judged_as_what_is_inside() => Gen.Byte.Array[4].Sample(bytes =>
@@ -144,7 +145,8 @@ public sealed class AddressRulesTests
         byte[] sixToFour = [0x20, 0x02, .. bytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
         byte[] teredo = [0x20, 0x01, 0, 0, 8, 8, 8, 8, 0, 0, 1, 2, .. bytes.Select(unit => (byte)~unit)];
 
-        Assert.All([mapped, nat64, sixToFour, teredo], wrapped => Assert.Equal(inside, AddressRules.Judge(new IPAddress(wrapped))?.Tier));
+        Assert.All([mapped, nat64, sixToFour, teredo],
+            wrapped => Assert.Equal(inside, AddressRules.Judge(new IPAddress(wrapped))?.Tier));
     });
 
     [Theory]

@@ -77,7 +77,8 @@ public sealed class ConnectGuardTests
     [InlineData("10.0.0.0/33")]
     [InlineData("")]
     public void Network_that_is_none_stops_the_start(string network) => Assert.True(
-        new ConnectGuardOptionsValidator().Validate(null, new ConnectGuardOptions { AllowNetworks = [network] }).Failed);
+        new ConnectGuardOptionsValidator()
+            .Validate(null, new ConnectGuardOptions { AllowNetworks = [network] }).Failed);
 
     private static ConnectGuard Guard(ConnectGuardOptions? options = null) =>
         new(Options.Create(options ?? new ConnectGuardOptions()));

@@ -41,7 +41,8 @@ public sealed class RetryScheduleTests
 
     [Fact]
     public void Empty_ladder_is_a_single_attempt() =>
-        Assert.Null(new RetrySchedule(new DeliveryOptions { RetryWaits = [] }).Next(1, Now, TimeSpan.FromSeconds(1), 0.5));
+        Assert.Null(
+            new RetrySchedule(new DeliveryOptions { RetryWaits = [] }).Next(1, Now, TimeSpan.FromSeconds(1), 0.5));
 
     [Theory]
     [InlineData(0, 5)]
@@ -70,9 +71,10 @@ public sealed class RetryScheduleTests
 
     [Fact]
     public void Due_date_is_whole_milliseconds_within_its_bounds() =>
-        Gen.Select(Gen.Int[1, 9], Gen.Double[0, 1], Gen.Double[-10, 100_000].Select(TimeSpan.FromSeconds)).Sample((number, chance, asked) =>
+        Gen.Select(Gen.Int[1, 9], Gen.Double[0, 1], Gen.Double[-10, 100_000]).Sample((number, chance, askedSeconds) =>
         {
             var options = new DeliveryOptions();
+            var asked = TimeSpan.FromSeconds(askedSeconds);
             var wait = (new RetrySchedule(options).Next(number, Now, asked, chance) - Now)!.Value;
             var ladder = DeliveryOptions.DefaultRetryWaits[number - 1];
             var capped = asked < options.MaxRetryAfter ? asked : options.MaxRetryAfter;

@@ -78,7 +78,8 @@ public abstract partial class StoreConformance
         var page = new TaskCompletionSource<LanePage?>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         _store.Deliveries.Record(Outcome(Due(first), DeliveryVerdict.Delivered), _ => order.Add("recorded"));
-        var committing = _store.Events.CommitEventsAsync([second], _ => order.Add("handed over"), CancellationToken.None);
+        var committing =
+            _store.Events.CommitEventsAsync([second], _ => order.Add("handed over"), CancellationToken.None);
         _store.Deliveries.ReadLane(new LanePageRequest(webhook, "org", Now, 100), read =>
         {
             order.Add("read");
@@ -95,7 +96,8 @@ public abstract partial class StoreConformance
     public async Task Page_holds_the_earliest_in_order_and_says_where_the_next_begins()
     {
         var webhook = Guid.CreateVersion7();
-        var commits = Enumerable.Range(0, 10).Select(i => Commit(at: Now.AddSeconds(i * 7 % 10), webhooks: [webhook])).ToArray();
+        var commits = Enumerable.Range(0, 10)
+            .Select(i => Commit(at: Now.AddSeconds(i * 7 % 10), webhooks: [webhook])).ToArray();
         await CommitAsync(commits);
         await CommitAsync(Commit(webhooks: [Guid.CreateVersion7()]));
 
@@ -136,14 +138,17 @@ public abstract partial class StoreConformance
     public async Task Lanes_are_found_over_all_shards_with_their_earliest_date()
     {
         var webhooks = Enumerable.Range(0, 600).Select(_ => Guid.NewGuid()).ToArray();
-        await CommitAsync([.. webhooks.Select((webhook, i) => Commit(at: Now.AddSeconds(1 + (i % 5)), webhooks: [webhook]))]);
+        await CommitAsync(
+            [.. webhooks.Select((webhook, i) => Commit(at: Now.AddSeconds(1 + (i % 5)), webhooks: [webhook]))]);
         await CommitAsync(Commit(at: Now.AddSeconds(3), webhooks: webhooks));
         await CommitAsync(Commit(at: Now, webhooks: [webhooks[17]]));
 
-        var lanes = (await _store.Deliveries.FindLanesAsync(CancellationToken.None)).ToDictionary(lane => lane.WebhookId, lane => lane.EarliestDue);
+        var lanes = (await _store.Deliveries.FindLanesAsync(CancellationToken.None))
+            .ToDictionary(lane => lane.WebhookId, lane => lane.EarliestDue);
 
         Assert.Equal(webhooks.Order(), lanes.Keys.Order());
-        Assert.All(webhooks, (webhook, i) => Assert.Equal(i == 17 ? Now : Now.AddSeconds(Math.Min(1 + (i % 5), 3)), lanes[webhook]));
+        Assert.All(webhooks,
+            (webhook, i) => Assert.Equal(i == 17 ? Now : Now.AddSeconds(Math.Min(1 + (i % 5), 3)), lanes[webhook]));
     }
 
     [Theory]
@@ -166,12 +171,14 @@ public abstract partial class StoreConformance
     public async Task Dropping_takes_all_of_one_webhook_and_nothing_of_another()
     {
         var (gone, kept) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        await CommitAsync([.. Enumerable.Range(0, 6000).Select(i => Commit(at: Now.AddMilliseconds(i % 50), webhooks: [gone]))]);
+        await CommitAsync(
+            [.. Enumerable.Range(0, 6000).Select(i => Commit(at: Now.AddMilliseconds(i % 50), webhooks: [gone]))]);
         await CommitAsync(Commit(webhooks: [kept]));
 
         await _store.Deliveries.DropPendingAsync(gone, CancellationToken.None);
 
-        Assert.Equal([kept], (await _store.Deliveries.FindLanesAsync(CancellationToken.None)).Select(lane => lane.WebhookId));
+        Assert.Equal([kept],
+            (await _store.Deliveries.FindLanesAsync(CancellationToken.None)).Select(lane => lane.WebhookId));
     }
 
     [Fact]
@@ -188,7 +195,8 @@ public abstract partial class StoreConformance
         await CommitAsync(again);
 
         Assert.True(again.IsDuplicate);
-        Assert.Equal(webhooks.Order(), (await _store.Deliveries.FindLanesAsync(CancellationToken.None)).Select(lane => lane.WebhookId).Order());
+        Assert.Equal(webhooks.Order(),
+            (await _store.Deliveries.FindLanesAsync(CancellationToken.None)).Select(lane => lane.WebhookId).Order());
         Assert.Equal(49, (await PendingOfAsync(webhooks[0])).Count);
         Assert.Equal(50, (await PendingOfAsync(webhooks[1])).Count);
         Assert.Equal(48, (await ReadLaneAsync(webhooks[0], Now))!.Deliveries.Count);
@@ -201,7 +209,8 @@ public abstract partial class StoreConformance
         var commits = Enumerable.Range(0, 1000).Select(_ => Commit(webhooks: [webhook])).ToArray();
         await CommitAsync(commits);
 
-        Array.ForEach(commits, commit => _store.Deliveries.Record(Outcome(Due(commit), DeliveryVerdict.Delivered), _ => { }));
+        Array.ForEach(commits,
+            commit => _store.Deliveries.Record(Outcome(Due(commit), DeliveryVerdict.Delivered), _ => { }));
         await ReopenAsync();
 
         Assert.Empty(await PendingOfAsync(webhook));
@@ -216,7 +225,8 @@ public abstract partial class StoreConformance
         await CommitAsync(commit);
         DateTimeOffset[] failures = [Now, Now.AddSeconds(1)];
 
-        await RecordAsync(Outcome(Due(commit), DeliveryVerdict.Failed, health: new HealthRecord(webhook.Id, failures, null, false)));
+        await RecordAsync(
+            Outcome(Due(commit), DeliveryVerdict.Failed, health: new HealthRecord(webhook.Id, failures, null, false)));
         await ReopenAsync();
         var failing = Assert.Single(await _store.Deliveries.LoadHealthAsync(CancellationToken.None));
         await _store.Deliveries.SaveHealthAsync(new HealthRecord(webhook.Id, [], Now, true), CancellationToken.None);
@@ -253,7 +263,8 @@ public abstract partial class StoreConformance
                     }
                     else
                     {
-                        _store.Deliveries.Record(Outcome(Due(commit, match), DeliveryVerdict.Delivered), static _ => { });
+                        _store.Deliveries.Record(Outcome(Due(commit, match), DeliveryVerdict.Delivered),
+                            static _ => { });
                     }
                 }
             }

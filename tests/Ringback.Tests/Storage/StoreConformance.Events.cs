@@ -11,7 +11,8 @@ public abstract partial class StoreConformance
         var commits = new[] { Commit(webhooks: [Guid.NewGuid()]), Commit(webhooks: [Guid.NewGuid()]) };
         IReadOnlyList<EventCommit>? handedOver = null;
 
-        await _store.Events.CommitEventsAsync(commits, taken => handedOver = taken, CancellationToken.None).WithinLimit();
+        await _store.Events.CommitEventsAsync(commits, taken => handedOver = taken, CancellationToken.None)
+            .WithinLimit();
 
         Assert.Equal(commits, handedOver);
         Assert.All(commits, commit => Assert.False(commit.IsDuplicate));
@@ -82,7 +83,8 @@ public abstract partial class StoreConformance
         Assert.Equal((Now, 0), (read.Due, read.Attempts));
         Assert.Equal(commit.Event.Id, read.Event.Id);
         Assert.Equal("chosen é 😀", read.Event.PublicId);
-        Assert.Equal(("org", "messages", "created", "actor 😀"), (read.Event.OrgId, read.Event.Resource, read.Event.Type, read.Event.ActorId));
+        Assert.Equal(("org", "messages", "created", "actor 😀"),
+            (read.Event.OrgId, read.Event.Resource, read.Event.Type, read.Event.ActorId));
         Assert.Equal(commit.Event.Created, read.Event.Created);
         Assert.Equal(commit.Event.Data, read.Event.Data);
     }

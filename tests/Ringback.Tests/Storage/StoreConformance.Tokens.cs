@@ -13,7 +13,8 @@ public abstract partial class StoreConformance
         var revoked = token with { RevokedAt = Now.AddHours(1) };
         await _store.Tokens.RevokeTokenAsync(revoked, CancellationToken.None);
         await ReopenAsync();
-        var loaded = (await _store.Tokens.LoadTokensAsync(CancellationToken.None)).ToDictionary(entry => entry.Hash, entry => entry.Principal);
+        var loaded = (await _store.Tokens.LoadTokensAsync(CancellationToken.None))
+            .ToDictionary(entry => entry.Hash, entry => entry.Principal);
 
         Assert.Equivalent(revoked, loaded["hash1"], strict: true);
         Assert.Equivalent(plain, loaded["hash2"], strict: true);
@@ -28,6 +29,7 @@ public abstract partial class StoreConformance
         await Assert.ThrowsAsync<StoreUnavailableException>(
             () => _store.Tokens.AddTokenAsync("hash", Token("second"), CancellationToken.None));
 
-        Assert.Equal("first", Assert.Single(await _store.Tokens.LoadTokensAsync(CancellationToken.None)).Principal.Name);
+        Assert.Equal("first",
+            Assert.Single(await _store.Tokens.LoadTokensAsync(CancellationToken.None)).Principal.Name);
     }
 }

@@ -8,12 +8,18 @@ public abstract partial class StoreConformance
     public async Task Webhook_is_read_back_as_it_was_added_and_changed()
     {
         var webhook = Webhook();
-        var plain = Webhook() with { Filter = null, Secret = null, InFlightLimit = null, Status = WebhookStatus.Active };
+        var plain =
+            Webhook() with { Filter = null, Secret = null, InFlightLimit = null, Status = WebhookStatus.Active };
         await _store.Webhooks.AddWebhookAsync(webhook, CancellationToken.None);
         await _store.Webhooks.AddWebhookAsync(plain, CancellationToken.None);
         var changed = webhook with
         {
-            Name = "new é", TargetUrl = "http://new/", Secret = [], Status = WebhookStatus.Active, OwnedBy = WebhookOwner.Org, InFlightLimit = 3,
+            Name = "new é",
+            TargetUrl = "http://new/",
+            Secret = [],
+            Status = WebhookStatus.Active,
+            OwnedBy = WebhookOwner.Org,
+            InFlightLimit = 3,
         };
         var added = await LoadAsync();
 
@@ -44,7 +50,8 @@ public abstract partial class StoreConformance
     public async Task Every_webhook_of_every_shard_is_loaded()
     {
         var webhooks = Enumerable.Range(0, 300).Select(_ => Webhook(Guid.NewGuid())).ToArray();
-        await Task.WhenAll(webhooks.Select(webhook => _store.Webhooks.AddWebhookAsync(webhook, CancellationToken.None)));
+        await Task.WhenAll(webhooks
+            .Select(webhook => _store.Webhooks.AddWebhookAsync(webhook, CancellationToken.None)));
 
         var loaded = await LoadAsync();
 
@@ -71,12 +78,14 @@ public abstract partial class StoreConformance
         var orgs = await AddAsync(
         [
             Webhook(Guid.CreateVersion7(Now), ownedBy: WebhookOwner.Org),
-            Webhook(Guid.CreateVersion7(Now.AddSeconds(1)), createdBy: "bob", appId: "other", ownedBy: WebhookOwner.Org),
+            Webhook(Guid.CreateVersion7(Now.AddSeconds(1)), createdBy: "bob", appId: "other",
+                ownedBy: WebhookOwner.Org),
         ]);
         var own = await AddAsync([Webhook(Guid.CreateVersion7(Now.AddSeconds(2)))]);
         await AddAsync([Webhook(orgId: "other", ownedBy: WebhookOwner.Org)]);
 
-        Assert.Equal(Enumerable.Reverse(orgs), await ListAsync(new WebhookQuery("org", null, null, WebhookOwner.Org, null, 10)));
+        Assert.Equal(Enumerable.Reverse(orgs),
+            await ListAsync(new WebhookQuery("org", null, null, WebhookOwner.Org, null, 10)));
         Assert.Equal(own, await ListAsync(new WebhookQuery("org", "ann", "app", WebhookOwner.Creator, null, 10)));
         Assert.Equal([own[0], orgs[0]], await ListAsync(new WebhookQuery("org", "ann", "app", null, null, 10)));
     }

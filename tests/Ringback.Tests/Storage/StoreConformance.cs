@@ -8,7 +8,8 @@ using Ringback.Webhooks;
 namespace Ringback.Tests.Storage;
 
 /// <summary>
-/// What the engine relies on in a store, whatever the database: derived once for each. Every test has a store of its own.
+/// What the engine relies on in a store, whatever the database: derived once for each. Every test has a store of its
+/// own.
 /// </summary>
 public abstract partial class StoreConformance : IAsyncLifetime
 {
@@ -48,7 +49,8 @@ public abstract partial class StoreConformance : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<Guid>> PendingOfAsync(Guid webhookId) =>
-        [.. (await ReadLaneAsync(webhookId, DateTimeOffset.MaxValue))!.Deliveries.Select(delivery => delivery.DeliveryId)];
+        [.. (await ReadLaneAsync(webhookId, DateTimeOffset.MaxValue))!.Deliveries
+            .Select(delivery => delivery.DeliveryId)];
 
     private Task RecordAsync(OutcomeCommit outcome)
     {
@@ -76,7 +78,8 @@ public abstract partial class StoreConformance : IAsyncLifetime
         at ?? Now);
 
     private static OutcomeCommit Outcome(
-        DueDelivery delivery, DeliveryVerdict verdict, DateTimeOffset? nextDue = null, HealthRecord? health = null) => new(
+        DueDelivery delivery, DeliveryVerdict verdict, DateTimeOffset? nextDue = null, HealthRecord? health = null) =>
+            new(
         delivery,
         new AttemptRecord
         {
@@ -95,9 +98,9 @@ public abstract partial class StoreConformance : IAsyncLifetime
         },
         verdict,
         nextDue)
-    {
-        Health = health,
-    };
+            {
+                Health = health,
+            };
 
     private static DueDelivery Due(EventCommit commit, int match = 0) =>
         new(commit.Matches[match].WebhookId, commit.Matches[match].DeliveryId, commit.Event, commit.PublishedAt, 0);
