@@ -104,8 +104,9 @@ internal sealed class DemoReport(TextWriter output)
     {
         if (outcome.Holds)
         {
+            var all = $"All {outcome.Expected} callbacks of {outcome.Events} events";
             _console.MarkupLineInterpolated(
-                $"[green]✔ All {outcome.Expected} callbacks of {outcome.Events} events came once, signed, canonical and complete; nothing else came.[/]");
+                $"[green]✔ {all} came once, signed, canonical and complete; nothing else came.[/]");
             return;
         }
 

@@ -114,7 +114,8 @@ public sealed class AccessTests(SharedServer shared)
         var id = await tenant.Admin.RegisterAsync(
             new Uri("https://example.com/"), new { resource = "meetings", ownedBy = "org" });
 
-        Assert.Equal(id, Assert.Single((await secondAdmin.SendAsync("GET", "v1/webhooks?ownedBy=org")).Items).GetProperty("id").GetString());
+        var listed = (await secondAdmin.SendAsync("GET", "v1/webhooks?ownedBy=org")).Items;
+        Assert.Equal(id, Assert.Single(listed).GetProperty("id").GetString());
         (await secondAdmin.SendAsync("GET", $"v1/webhooks/{id}")).ShouldBe(HttpStatusCode.OK);
         (await tenant.Person.SendAsync("GET", $"v1/webhooks/{id}")).ShouldFail(HttpStatusCode.NotFound);
         (await tenant.Person.SendAsync("GET", "v1/webhooks?ownedBy=org")).ShouldFail(HttpStatusCode.Forbidden);

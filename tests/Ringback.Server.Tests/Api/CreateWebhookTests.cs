@@ -167,8 +167,10 @@ public sealed class CreateWebhookTests(SharedServer shared)
         var prefix = field == "targetUrl" ? "https://example.com/" : "";
         var longest = prefix + new string('x', limit - prefix.Length);
 
-        var fits = await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new Dictionary<string, string> { [field] = longest }));
-        var tooLong = await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new Dictionary<string, string> { [field] = longest + "x" }));
+        var fits = await person.SendAsync(
+            "POST", "v1/webhooks", Sample.Webhook(new Dictionary<string, string> { [field] = longest }));
+        var tooLong = await person.SendAsync(
+            "POST", "v1/webhooks", Sample.Webhook(new Dictionary<string, string> { [field] = longest + "x" }));
 
         Assert.Equal(longest, fits.ShouldBe(HttpStatusCode.OK)[field]);
         var problem = Assert.Single(tooLong.ShouldFail(HttpStatusCode.BadRequest));

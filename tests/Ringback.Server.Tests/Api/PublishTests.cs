@@ -134,7 +134,8 @@ public sealed class PublishTests(SharedServer shared)
         var publisher = (await shared.NewTenantAsync()).Publisher;
         var lines = $"{Sample.Event(new { id = "l1" })}\n\r\n  {Sample.Event(new { id = "l2" })}\r\n{Sample.Event(new { id = "l3" })}";
 
-        var reply = await publisher.Client.SendAsync("POST", "v1/events", Encoding.UTF8.GetBytes(lines), "application/x-ndjson; charset=utf-8");
+        var reply = await publisher.Client.SendAsync(
+            "POST", "v1/events", Encoding.UTF8.GetBytes(lines), "application/x-ndjson; charset=utf-8");
 
         Assert.Equal(["l1", "l2", "l3"],
             reply.ShouldBe(HttpStatusCode.Accepted).Items.Select(item => item.GetProperty("id").GetString()));

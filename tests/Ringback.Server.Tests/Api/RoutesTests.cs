@@ -79,7 +79,8 @@ public sealed class RoutesTests(SharedServer shared)
     {
         var person = (await shared.NewTenantAsync()).Person;
 
-        var created = await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { colour = "red", id = "mine", nested = new { a = 1 } }));
+        var created = await person.SendAsync(
+            "POST", "v1/webhooks", Sample.Webhook(new { colour = "red", id = "mine", nested = new { a = 1 } }));
 
         created.ShouldBe(HttpStatusCode.OK);
         Assert.NotEqual("mine", created["id"]);
