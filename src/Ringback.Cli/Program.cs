@@ -17,4 +17,6 @@ if (parsed.Action is ParseErrorAction mistake)
     mistake.ShowHelp = false;
 }
 
-return await parsed.InvokeAsync();
+// After Ctrl-C or SIGTERM a server finishes what is in flight within limits of its own; the library's would be 2 seconds.
+var patient = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(3) };
+return await parsed.InvokeAsync(patient);

@@ -40,8 +40,11 @@ public sealed class RingbackServer : IAsyncDisposable
     public string BaseUrl => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
         .Addresses.First().TrimEnd('/');
 
-    /// <summary>Ends when the server was told to stop: by Ctrl-C, by SIGTERM, or by <see cref="StopAsync"/>.</summary>
-    public Task Stopped => _app.WaitForShutdownAsync();
+    /// <summary>
+    /// Ends when the server has stopped because it was told to: by <paramref name="stop"/>, or by Ctrl-C, SIGTERM or <see
+    /// cref="StopAsync"/>.
+    /// </summary>
+    public Task WaitForStopAsync(CancellationToken stop) => _app.WaitForShutdownAsync(stop);
 
     /// <summary>Puts a server together; it does nothing before <see cref="StartAsync"/>.</summary>
     public static RingbackServer Create(ServerOptions options)

@@ -10,6 +10,7 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly bool _ownsFolder;
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false };
     private readonly List<HttpClient> _clients = [];
+    private bool _isStopped;
 
     private RunningServer(RingbackServer server, string dataFolder, bool ownsFolder)
     {
@@ -84,7 +85,14 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Stops it as Ctrl-C would; what is in flight finishes within the grace time.</summary>
-    public Task StopAsync() => _server.StopAsync(CancellationToken.None);
+    public async Task StopAsync()
+    {
+        if (!_isStopped)
+        {
+            _isStopped = true;
+            await _server.StopAsync(CancellationToken.None);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -95,7 +103,7 @@ internal sealed class RunningServer : IAsyncDisposable
         }
 
         _handler.Dispose();
-        await _server.StopAsync(CancellationToken.None);
+        await StopAsync();
         await _server.DisposeAsync();
         if (_ownsFolder)
         {

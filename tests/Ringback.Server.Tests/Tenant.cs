@@ -35,11 +35,14 @@ internal sealed class Tenant
     public static async Task<Tenant> NewAsync(RunningServer server)
     {
         var tenant = new Tenant(server, $"org-{Guid.NewGuid():N}");
-        tenant.Person = await tenant.AddAsync(new { scopes = new[] { "spark:all" } });
-        tenant.Colleague = await tenant.AddAsync(new { scopes = new[] { "spark:all" } });
-        tenant.Admin = await tenant.AddAsync(new { scopes = new[] { "spark:all" }, roles = new[] { "admin" } });
-        tenant.Bot = await tenant.AddAsync(new { scopes = new[] { "spark:all" }, personType = "bot" });
-        tenant.Publisher = await tenant.AddAsync(new { scopes = new[] { "ringback:publish" } });
+        var members = await Task.WhenAll(
+            tenant.AddAsync(new { scopes = new[] { "spark:all" } }),
+            tenant.AddAsync(new { scopes = new[] { "spark:all" } }),
+            tenant.AddAsync(new { scopes = new[] { "spark:all" }, roles = new[] { "admin" } }),
+            tenant.AddAsync(new { scopes = new[] { "spark:all" }, personType = "bot" }),
+            tenant.AddAsync(new { scopes = new[] { "ringback:publish" } }));
+        (tenant.Person, tenant.Colleague, tenant.Admin) = (members[0], members[1], members[2]);
+        (tenant.Bot, tenant.Publisher) = (members[3], members[4]);
         return tenant;
     }
 

@@ -32,7 +32,7 @@ internal static class DemoCommand
         if (keep)
         {
             report.Kept(server.BaseUrl, server.TokensFile);
-            await demo.KeepAsync();
+            await demo.KeepAsync(cancellationToken);
         }
 
         return outcome.Holds;

@@ -66,10 +66,10 @@ internal sealed class DemoRun(DemoServer server, DemoReport report, TimeProvider
     }
 
     /// <summary>Goes on until Ctrl-C or SIGTERM, and shows what is received.</summary>
-    public Task KeepAsync()
+    public Task KeepAsync(CancellationToken cancellationToken)
     {
         _received = report.Received;
-        return server.Stopped;
+        return server.WaitForStopAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

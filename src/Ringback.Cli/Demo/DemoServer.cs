@@ -29,8 +29,8 @@ internal sealed class DemoServer : IAsyncDisposable
     /// <summary>The file with the tokens.</summary>
     public string TokensFile => SavedTokens.DevFile(_folder.FullName);
 
-    /// <summary>Ends when the server was told to stop, by Ctrl-C or SIGTERM.</summary>
-    public Task Stopped => _server.Stopped;
+    /// <summary>Ends when the server has stopped because it was told to.</summary>
+    public Task WaitForStopAsync(CancellationToken stop) => _server.WaitForStopAsync(stop);
 
     /// <summary>Starts one.</summary>
     /// <exception cref="CommandFailure">It cannot start here.</exception>

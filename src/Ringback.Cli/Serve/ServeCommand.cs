@@ -42,7 +42,7 @@ internal static class ServeCommand
         {
             await using var server = RingbackServer.Create(options);
             await server.StartAsync(Console.Out, cancellationToken);
-            await server.Stopped;
+            await server.WaitForStopAsync(cancellationToken);
             return ExitCodes.Success;
         }
         catch (Exception error) when (StartFailure.Describe(error) is { } line)

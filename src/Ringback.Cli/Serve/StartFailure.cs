@@ -11,6 +11,8 @@ internal static class StartFailure
     {
         StoreUnusableException => error.Message,
         OptionsValidationException options => $"A setting is not allowed: {string.Join("; ", options.Failures)}",
+        InvalidOperationException { InnerException: FormatException or OverflowException } =>
+            $"A setting cannot be read: {error.Message.ReplaceLineEndings(" ")}",
         IOException when error.InnerException is AddressInUseException =>
             $"{error.Message.TrimEnd('.')}. Choose another address with --urls.",
         IOException => error.Message,

@@ -57,6 +57,8 @@ internal static class JsonBody
             read = await reader.ReadAsync(cancellationToken);
             if (read.Buffer.Length > limit)
             {
+                // The server drops the connection of a body whose reading was left half done.
+                reader.AdvanceTo(read.Buffer.End);
                 throw new RequestRefusedException(ApiError.TooLarge(limit));
             }
 

@@ -91,13 +91,21 @@ internal sealed class JsonFields(JsonElement element, string path)
     {
         try
         {
-            return value.GetString();
+            var text = value.GetString()!;
+            if (!text.Contains('\0'))
+            {
+                return text;
+            }
+
+            // A store would cut the text there, or refuse it.
+            _problems.Add($"{path}{name} holds the character U+0000, which is not allowed in text");
         }
         catch (InvalidOperationException)
         {
             _problems.Add($"{path}{name} holds half of a surrogate pair, which is not text");
-            return null;
         }
+
+        return null;
     }
 
     private T? Wrong<T>(string name, string allowed, JsonElement came)

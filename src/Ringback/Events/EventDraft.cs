@@ -5,7 +5,7 @@ namespace Ringback.Events;
 /// <summary>An event as a publisher sent it, its fields already of the right JSON types.</summary>
 internal sealed record EventDraft
 {
-    /// <summary>The publisher's own id for it, 1 to 200 characters; null to get one.</summary>
+    /// <summary>The publisher's own id for it, 1 to 200 visible ASCII characters; null to get one.</summary>
     public string? Id { get; init; }
 
     /// <summary>A concrete resource of the catalogue.</summary>

@@ -59,6 +59,12 @@ internal sealed class EventPublisher(
     private void Check(EventDraft draft, Principal publisher, string path, List<string> problems)
     {
         CheckLength($"{path}id", draft.Id, MaxId, problems);
+        if (draft.Id.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            // It goes into a header of the callback, as it is.
+            problems.Add($"{path}id must be of visible ASCII characters only; allowed are those from ! to ~");
+        }
+
         CheckLength($"{path}actorId", draft.ActorId, MaxReference, problems);
         CheckLength($"{path}orgId", draft.OrgId, MaxReference, problems);
         if (draft.OrgId is not null && draft.OrgId != publisher.OrgId && !publisher.Has(AccessScopes.Administer))

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Time.Testing;
+using Ringback.Delivery;
+
+namespace Ringback.Tests.Delivery;
+
+public sealed class LaneAlarmTests
+{
+    private readonly FakeTimeProvider _time = new(Some.Now);
+    private readonly List<Lane> _woken = [];
+
+    [Fact]
+    public void Lane_is_woken_at_its_time_and_not_before()
+    {
+        using var alarm = Alarm();
+        var lane = Some.Lane();
+
+        alarm.Set(lane, Some.Now.AddSeconds(5));
+        _time.Advance(TimeSpan.FromSeconds(4.999));
+        Assert.Empty(_woken);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal([lane], _woken);
+    }
+
+    [Fact]
+    public void Lanes_are_woken_in_the_order_of_their_times()
+    {
+        using var alarm = Alarm();
+        var lanes = Enumerable.Range(0, 20).Select(_ => Some.Lane()).ToArray();
+
+        foreach (var i in Enumerable.Range(0, 20).Select(i => i * 7 % 20))
+        {
+            alarm.Set(lanes[i], Some.Now.AddSeconds(i * 3));
+        }
+
+        for (var second = 0; second < 60; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(lanes, _woken);
+    }
+
+    [Fact]
+    public void Time_that_has_passed_already_wakes_at_once()
+    {
+        using var alarm = Alarm();
+
+        alarm.Set(Some.Lane(), Some.Now.AddHours(-1));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Single(_woken);
+    }
+
+    [Fact]
+    public void Hundred_thousand_lanes_due_at_one_instant_are_woken_together()
+    {
+        using var alarm = Alarm();
+
+        for (var i = 0; i < 100_000; i++)
+        {
+            alarm.Set(new Lane(Guid.Empty, 1), Some.Now.AddSeconds(1));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(100_000, _woken.Count);
+    }
+
+    [Fact]
+    public void Lane_of_days_ahead_is_woken_on_time()
+    {
+        using var alarm = Alarm();
+
+        alarm.Set(Some.Lane(), Some.Now.AddHours(12));
+        _time.Advance(TimeSpan.FromHours(12) - TimeSpan.FromSeconds(1));
+        Assert.Empty(_woken);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Single(_woken);
+    }
+
+    private LaneAlarm Alarm() => new(_time, _woken.AddRange);
+}

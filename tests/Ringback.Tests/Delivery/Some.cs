@@ -1,0 +1,40 @@
+using Ringback.Delivery;
+using Ringback.Events;
+
+namespace Ringback.Tests.Delivery;
+
+/// <summary>Deliveries of which a test says only what matters to it.</summary>
+internal static class Some
+{
+    public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly WebhookEvent Event = new()
+    {
+        Id = Guid.CreateVersion7(),
+        PublicId = "event",
+        OrgId = "org",
+        Resource = "messages",
+        Type = "created",
+        Created = Now,
+        Data = "{}"u8.ToArray(),
+    };
+
+    public static Lane Lane(int firstTries = 0, int retries = 0, int inFlightLimit = 1000)
+    {
+        var lane = new Lane(Guid.CreateVersion7(), inFlightLimit);
+        for (var i = 0; i < firstTries; i++)
+        {
+            lane.Add(Delivery(), Now);
+        }
+
+        for (var i = 0; i < retries; i++)
+        {
+            lane.Add(Delivery(attempts: 1), Now);
+        }
+
+        return lane;
+    }
+
+    public static DueDelivery Delivery(DateTimeOffset? due = null, int attempts = 0) =>
+        new(Guid.CreateVersion7(), Guid.CreateVersion7(), Event, due ?? Now, attempts);
+}

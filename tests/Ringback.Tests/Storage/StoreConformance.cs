@@ -1,0 +1,126 @@
+using System.Collections.Frozen;
+using System.Text;
+using Ringback.Access;
+using Ringback.Delivery;
+using Ringback.Events;
+using Ringback.Webhooks;
+
+namespace Ringback.Tests.Storage;
+
+/// <summary>
+/// What the engine relies on in a store, whatever the database: derived once for each. Every test has a store of its own.
+/// </summary>
+public abstract partial class StoreConformance : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private OpenStore _store = null!;
+
+    /// <summary>Opens the test's store; again after it was closed, on the same data.</summary>
+    private protected abstract Task<OpenStore> OpenAsync();
+
+    /// <summary>Removes the test's data.</summary>
+    private protected abstract ValueTask RemoveAsync();
+
+    public async ValueTask InitializeAsync() => _store = await OpenAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _store.Handle.DisposeAsync();
+        await RemoveAsync();
+    }
+
+    private async Task ReopenAsync()
+    {
+        await _store.Handle.DisposeAsync();
+        _store = await OpenAsync();
+    }
+
+    private Task CommitAsync(params EventCommit[] commits) =>
+        _store.Events.CommitEventsAsync(commits, static _ => { }, CancellationToken.None).WithinLimit();
+
+    private Task<LanePage?> ReadLaneAsync(Guid webhookId, DateTimeOffset until, int limit = 1000)
+    {
+        var page = new TaskCompletionSource<LanePage?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _store.Deliveries.ReadLane(new LanePageRequest(webhookId, "org", until, limit), page.SetResult);
+        return page.Task.WithinLimit();
+    }
+
+    private async Task<IReadOnlyList<Guid>> PendingOfAsync(Guid webhookId) =>
+        [.. (await ReadLaneAsync(webhookId, DateTimeOffset.MaxValue))!.Deliveries.Select(delivery => delivery.DeliveryId)];
+
+    private Task RecordAsync(OutcomeCommit outcome)
+    {
+        var recorded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _store.Deliveries.Record(outcome, _ => recorded.SetResult());
+        return recorded.Task.WithinLimit();
+    }
+
+    private static EventCommit Commit(
+        string? chosenId = null, DateTimeOffset? at = null, string data = "{}", params Guid[] webhooks) => new(
+        new WebhookEvent
+        {
+            Id = Guid.CreateVersion7(),
+            PublicId = chosenId ?? "made by the server",
+            HasChosenId = chosenId is not null,
+            OrgId = "org",
+            Resource = "messages",
+            Type = "created",
+            ActorId = "actor 😀",
+            Created = Now.AddMilliseconds(7),
+            Data = Encoding.UTF8.GetBytes(data),
+            VisibleTo = ["ann", "bob"],
+        },
+        [.. webhooks.Select(webhook => new EventMatch(webhook, Guid.CreateVersion7()))],
+        at ?? Now);
+
+    private static OutcomeCommit Outcome(
+        DueDelivery delivery, DeliveryVerdict verdict, DateTimeOffset? nextDue = null, HealthRecord? health = null) => new(
+        delivery,
+        new AttemptRecord
+        {
+            WebhookId = delivery.WebhookId,
+            DeliveryId = delivery.DeliveryId,
+            EventId = delivery.Event.Id,
+            Number = delivery.Attempts + 1,
+            StartedAt = Now,
+            Duration = TimeSpan.FromMilliseconds(12.5),
+            Outcome = "rejected",
+            Status = 500,
+            Error = "The receiver answered 500.",
+            Address = "127.0.0.1",
+            ResponseHeaders = "Server: é\n",
+            ResponseBody = [0, 255, 10],
+        },
+        verdict,
+        nextDue)
+    {
+        Health = health,
+    };
+
+    private static DueDelivery Due(EventCommit commit, int match = 0) =>
+        new(commit.Matches[match].WebhookId, commit.Matches[match].DeliveryId, commit.Event, commit.PublishedAt, 0);
+
+    private static StoredWebhook Webhook(
+        Guid? id = null, string orgId = "org", string createdBy = "ann", string appId = "app",
+        WebhookOwner ownedBy = WebhookOwner.Creator) => new(
+        id ?? Guid.CreateVersion7(), orgId, createdBy, appId, true, "name 😀 \"é\" \u2028", "https://example.com/😀?a=b",
+        "messages", "created", "roomId=r1", [0, 1, 255], WebhookStatus.Inactive, ownedBy, Now, 17);
+
+    private static Principal Token(string name = "name") => new()
+    {
+        TokenId = Guid.CreateVersion7(),
+        Name = name,
+        PersonId = "person",
+        OrgId = "org",
+        AppId = "app",
+        IsBot = true,
+        DisplayName = "Display 😀",
+        Emails = ["a@example.com", "b@example.com"],
+        Scopes = new[] { "spark:all", "ringback:publish" }.ToFrozenSet(),
+        Roles = new[] { "admin" }.ToFrozenSet(),
+        Created = Now,
+        ExpiresAt = Now.AddDays(1),
+    };
+}
