@@ -5,13 +5,9 @@ using Ringback.Server;
 
 namespace Ringback.Cli.Demo;
 
-/// <summary>A development server inside this process, on a free port, its folder removed with it.</summary>
+/// <summary>A development server inside this process, on a free port and a temporary folder that goes with it.</summary>
 internal sealed class DemoServer : IAsyncDisposable
 {
-    // Settings of the environment may name these, and would win over the default.
-    private static readonly string[] NoisyCategories =
-        ["Microsoft", "Microsoft.AspNetCore", "Ringback", "Ringback.Delivery"];
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ringback-demo-");
     private readonly RingbackServer _server;
 
@@ -33,8 +29,8 @@ internal sealed class DemoServer : IAsyncDisposable
     /// <summary>The file with the tokens.</summary>
     public string TokensFile => SavedTokens.DevFile(_folder.FullName);
 
-    /// <summary>Ends when the server was told to stop, by Ctrl-C or SIGTERM.</summary>
-    public Task Stopped => _server.Stopped;
+    /// <summary>Ends when the server has stopped because it was told to.</summary>
+    public Task WaitForStopAsync(CancellationToken stop) => _server.WaitForStopAsync(stop);
 
     /// <summary>Starts one.</summary>
     /// <exception cref="CommandFailure">It cannot start here.</exception>
@@ -67,15 +63,15 @@ internal sealed class DemoServer : IAsyncDisposable
     private static Dictionary<string, string?> Settings()
     {
         var settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "None" };
-        foreach (var category in NoisyCategories)
+        string[] categories = ["Microsoft", "Microsoft.AspNetCore", "Microsoft.Hosting.Lifetime", "Ringback", "Ringback.Delivery"];
+        foreach (var category in categories)
         {
             settings[$"Logging:LogLevel:{category}"] = "None";
         }
 
         for (var i = 0; i < RetryWaits.Count; i++)
         {
-            var key = string.Create(CultureInfo.InvariantCulture, $"Ringback:Delivery:RetryWaits:{i}");
-            settings[key] = RetryWaits[i].ToString("c");
+            settings[$"Ringback:Delivery:RetryWaits:{i.ToString(CultureInfo.InvariantCulture)}"] = RetryWaits[i].ToString("c");
         }
 
         return settings;
