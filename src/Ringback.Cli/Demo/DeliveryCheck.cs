@@ -2,7 +2,7 @@ using Ringback.Protocol.Contracts;
 
 namespace Ringback.Cli.Demo;
 
-/// <summary>Holds what was received against what should have been: each callback once, verified, and nothing else.</summary>
+/// <summary>Holds what was received against what should have been: each callback once, nothing else.</summary>
 internal sealed class DeliveryCheck(IReadOnlyList<Registration> registrations, IReadOnlyList<DemoEvent> events)
 {
     private readonly Dictionary<string, Registration> _byKey =
@@ -32,7 +32,8 @@ internal sealed class DeliveryCheck(IReadOnlyList<Registration> registrations, I
     private IEnumerable<string> PublishProblems(DemoEvent happened, IReadOnlyList<PublishedEvent> published)
     {
         var expected = Expected.Count(delivery => delivery.Of == happened);
-        if (published.Where(answer => answer.Id == happened.Id).ToList() is not [{ Duplicate: false, Matched: var matched }])
+        var answers = published.Where(answer => answer.Id == happened.Id).ToList();
+        if (answers is not [{ Duplicate: false, Matched: var matched }])
         {
             yield return $"{happened.What} was not acknowledged once ({happened.Id})";
         }

@@ -5,7 +5,7 @@ namespace Ringback.Cli.Demo;
 /// <param name="Matched">How many events it had to get.</param>
 /// <param name="Delivered">How many of these it accepted.</param>
 /// <param name="Retried">How many tries it refused, each of which was followed by another.</param>
-/// <param name="Latencies">From the start of each publishing request to the arrival of the accepted callback, ascending.</param>
+/// <param name="Latencies">From the start of each publishing request to the accepted callback, ascending.</param>
 internal sealed record DeliveryFigures(
     DemoWebhook Webhook, int Matched, int Delivered, int Retried, IReadOnlyList<TimeSpan> Latencies)
 {

@@ -9,13 +9,13 @@ internal static class DemoCommand
     public static Command Create()
     {
         var keep = new Option<bool>("--keep") { Description = "Go on serving when the demo is over." };
-        var command = new Command("demo", "Show it all: register webhooks, publish events, check every callback.") { keep };
+        var command = new Command("demo", "Register webhooks, publish events, check every callback.") { keep };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var holds = false;
+            var output = parsed.InvocationConfiguration.Output;
             var exitCode = await CommandFailure.ReportAsync(parsed, async () =>
-                holds = await RunAsync(
-                    parsed.InvocationConfiguration.Output, parsed.GetValue(keep), TimeProvider.System, cancellationToken));
+                holds = await RunAsync(output, parsed.GetValue(keep), TimeProvider.System, cancellationToken));
             return holds ? exitCode : ExitCodes.Failure;
         });
         return command;

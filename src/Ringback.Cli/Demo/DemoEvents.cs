@@ -10,6 +10,7 @@ internal sealed class DemoEvents(DemoWorld world, DateTimeOffset now)
     /// <summary>Stands in every text that callbacks must not carry.</summary>
     public const string Withheld = "Not for callbacks";
 
+    private static readonly string[] MessageText = ["text", "markdown", "html"];
     private static readonly string[] MembershipTypes = ["created", "updated", "deleted"];
     private static readonly string[] CallStates = ["alerting", "connected", "held", "connected"];
 
@@ -55,8 +56,8 @@ internal sealed class DemoEvents(DemoWorld world, DateTimeOffset now)
         }
 
         return number % 14 == 13
-            ? Happened("messages deleted", data, author, room, "text", "markdown", "html", "created", "files", "mentionedPeople")
-            : Happened("messages created", data, author, room, "text", "markdown", "html");
+            ? Happened("messages deleted", data, author, room, [.. MessageText, "created", "files", "mentionedPeople"])
+            : Happened("messages created", data, author, room, MessageText);
     }
 
     private DemoEvent Membership(int number)
@@ -152,11 +153,16 @@ internal sealed class DemoEvents(DemoWorld world, DateTimeOffset now)
     private DemoEvent Call(int number)
     {
         var type = number % 6 == 0 ? "created" : number % 6 == 5 ? "deleted" : "updated";
-        var state = type == "updated" ? CallStates[number % CallStates.Length] : type == "created" ? "alerting" : "disconnected";
+        var (eventType, state) = type switch
+        {
+            "created" => ("received", "alerting"),
+            "deleted" => ("disconnected", "disconnected"),
+            _ => ("updated", CallStates[number % CallStates.Length]),
+        };
         var caller = world.Speakers[number % world.Speakers.Count];
         var data = new JsonObject
         {
-            ["eventType"] = type switch { "created" => "received", "deleted" => "disconnected", _ => "updated" },
+            ["eventType"] = eventType,
             ["eventTimestamp"] = Time(number),
             ["callId"] = world.NewId(WebexIdTypes.Call),
             ["callSessionId"] = world.NewUuid().ToString(),

@@ -2,14 +2,12 @@ namespace Ringback.Cli.Demo;
 
 /// <summary>How the demo ended.</summary>
 /// <param name="Figures">What came to each webhook.</param>
-/// <param name="Events">How many events were published.</param>
 /// <param name="Expected">How many callbacks had to come.</param>
 /// <param name="Problems">What was not as it should be; empty when all was well.</param>
 /// <param name="Sample">A callback to show; null when none came.</param>
 /// <param name="Took">How long it took from the first event to the last callback.</param>
 internal sealed record DemoOutcome(
     IReadOnlyList<DeliveryFigures> Figures,
-    int Events,
     int Expected,
     IReadOnlyList<string> Problems,
     ReceivedCallback? Sample,

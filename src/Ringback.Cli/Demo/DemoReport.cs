@@ -8,6 +8,7 @@ namespace Ringback.Cli.Demo;
 internal sealed class DemoReport(TextWriter output)
 {
     private const int MostProblems = 10;
+    private const int WidthWithDetails = 108;
 
     private readonly IAnsiConsole _console = Terminal.Over(output);
 
@@ -15,9 +16,10 @@ internal sealed class DemoReport(TextWriter output)
     public void Started(Uri server, string receiver)
     {
         _console.WriteLine();
-        _console.MarkupLineInterpolated($"[bold]Ringback demo[/]: events in, signed callbacks out, everything checked.");
+        _console.MarkupLineInterpolated(
+            $"[bold]Ringback demo[/]: events in, signed callbacks out, everything checked.");
         _console.WriteLine();
-        _console.MarkupLineInterpolated($"  server    {server}  [grey]its data in a temporary folder[/]");
+        _console.MarkupLineInterpolated($"  server    {server} [grey](its data in a temporary folder)[/]");
         _console.MarkupLineInterpolated($"  receiver  {receiver}");
     }
 
@@ -27,7 +29,8 @@ internal sealed class DemoReport(TextWriter output)
         var waits = string.Join(", ", DemoServer.RetryWaits.Select(Seconds));
         _console.MarkupLineInterpolated($"  webhooks  {webhooks} registered by POST /v1/webhooks");
         _console.MarkupLineInterpolated($"  events    {events} published by POST /v1/events, singly and in batches");
-        _console.MarkupLineInterpolated($"  retries   after {waits} s, so that the demo is short [grey](by default 5 s to 12 h)[/]");
+        _console.MarkupLineInterpolated(
+            $"  retries   after {waits} s to keep this short [grey](default 5 s to 12 h)[/]");
         _console.WriteLine();
     }
 
@@ -61,30 +64,43 @@ internal sealed class DemoReport(TextWriter output)
     public void Received(ReceivedCallback callback) => output.WriteLine(
         $"{callback.At.UtcDateTime:HH:mm:ss}  {callback.RequestLine}  {Encoding.UTF8.GetString(callback.Body)}");
 
-    private static Table TableOf(IReadOnlyList<DeliveryFigures> figures)
+    private Table TableOf(IReadOnlyList<DeliveryFigures> figures)
     {
-        var table = new Table().RoundedBorder().BorderColor(Color.Grey);
-        table.AddColumns("Webhook", "Watches");
+        var isWide = _console.Profile.Width >= WidthWithDetails;
+        var table = new Table().HorizontalBorder().BorderColor(Color.Grey).AddColumn("Webhook");
+        if (isWide)
+        {
+            table.AddColumn("Watches");
+        }
+
         foreach (var number in (string[])["Matched", "Delivered", "Retried", "p50 ms", "p99 ms"])
         {
-            table.AddColumn(new TableColumn(number).RightAligned().NoWrap());
+            table.AddColumn(new TableColumn(number).RightAligned().NoWrap().PadLeft(0));
         }
 
         foreach (var row in figures)
         {
-            table.AddRow(
-                new Text(row.Webhook.Request.Name!),
-                new Text(row.Webhook.Watches, Color.Grey),
-                Number(row.Matched),
-                Number(row.Delivered),
-                Number(row.Retried),
-                new Text(Milliseconds(row.Median)),
-                new Text(Milliseconds(row.P99)));
+            table.AddRow(Cells(row, isWide));
         }
 
         return table;
+    }
 
-        static Text Number(int count) => new(count.ToString(CultureInfo.InvariantCulture));
+    private static IEnumerable<Text> Cells(DeliveryFigures row, bool isWide)
+    {
+        yield return new Text(row.Webhook.Request.Name!);
+        if (isWide)
+        {
+            yield return new Text(row.Webhook.Watches, Color.Grey);
+        }
+
+        foreach (var number in (int[])[row.Matched, row.Delivered, row.Retried])
+        {
+            yield return new Text(number.ToString(CultureInfo.InvariantCulture));
+        }
+
+        yield return new Text(Milliseconds(row.Median));
+        yield return new Text(Milliseconds(row.P99));
     }
 
     // Not through the console, which would break long lines.
@@ -104,8 +120,8 @@ internal sealed class DemoReport(TextWriter output)
     {
         if (outcome.Holds)
         {
-            _console.MarkupLineInterpolated(
-                $"[green]✔ All {outcome.Expected} callbacks of {outcome.Events} events came once, signed, canonical and complete; nothing else came.[/]");
+            var what = $"All {outcome.Expected} callbacks came once, signed and correct; nothing else came.";
+            _console.MarkupLineInterpolated($"[green]✔ {what}[/] [grey]{Seconds(outcome.Took)} s[/]");
             return;
         }
 
@@ -120,11 +136,11 @@ internal sealed class DemoReport(TextWriter output)
         }
 
         _console.MarkupLineInterpolated(
-            $"[red]✘ {outcome.Problems.Count} things are wrong with the {outcome.Expected} callbacks of {outcome.Events} events.[/]");
+            $"[red]✘ It does not hold: {outcome.Problems.Count} problems with {outcome.Expected} callbacks.[/]");
     }
 
     private static string Milliseconds(TimeSpan? time) =>
         time?.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) ?? "–";
 
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,7 @@ using Ringback.Protocol.Contracts;
 
 namespace Ringback.Cli.Demo;
 
-/// <summary>Runs the demo: registers, publishes, waits for what must come and then for what must not, and checks.</summary>
+/// <summary>Registers, publishes, waits for what must come and then for what must not, and checks.</summary>
 internal sealed class DemoRun(DemoServer server, DemoReport report, TimeProvider time) : IAsyncDisposable
 {
     private const int PublishedSingly = 16;
@@ -45,21 +45,22 @@ internal sealed class DemoRun(DemoServer server, DemoReport report, TimeProvider
         _received = log.Add;
         report.Registered(registrations.Count, events.Length);
 
+        var start = time.GetTimestamp();
         var sentAt = new Dictionary<string, long>();
         var published = await PublishAsync(publisher, events, sentAt, cancellationToken);
         await log.Complete.WaitAsync(LongestWait, time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
+        var took = time.GetElapsedTime(start);
         await Task.Delay(Quiet, time, cancellationToken);
 
         var callbacks = log.Callbacks;
         return new DemoOutcome(
             [.. registrations.Select(registration => DeliveryFigures.Of(registration, check, callbacks, Latency))],
-            events.Length,
             check.Expected.Count,
             check.Problems(callbacks, published),
-            callbacks.FirstOrDefault(callback => callback.Key == plans[0].Key),
-            time.GetElapsedTime(sentAt.Values.Min(), callbacks.Max(callback => callback.Timestamp)));
+            callbacks.Where(callback => callback.Key == plans[0].Key).MinBy(callback => callback.Body.Length),
+            took);
 
         TimeSpan Latency(ReceivedCallback callback) =>
             time.GetElapsedTime(sentAt[callback.EventId!], callback.Timestamp);
@@ -76,7 +77,10 @@ internal sealed class DemoRun(DemoServer server, DemoReport report, TimeProvider
     public ValueTask DisposeAsync() => _receiver?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task<List<PublishedEvent>> PublishAsync(
-        RingbackClient publisher, DemoEvent[] events, Dictionary<string, long> sentAt, CancellationToken cancellationToken)
+        RingbackClient publisher,
+        DemoEvent[] events,
+        Dictionary<string, long> sentAt,
+        CancellationToken cancellationToken)
     {
         var published = new List<PublishedEvent>();
         foreach (var happened in events.Take(PublishedSingly))

@@ -63,7 +63,8 @@ internal sealed class DemoServer : IAsyncDisposable
     private static Dictionary<string, string?> Settings()
     {
         var settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "None" };
-        foreach (var category in (string[])["Microsoft", "Microsoft.AspNetCore", "Microsoft.Hosting.Lifetime", "Ringback", "Ringback.Delivery"])
+        string[] categories = ["Microsoft", "Microsoft.AspNetCore", "Microsoft.Hosting.Lifetime", "Ringback", "Ringback.Delivery"];
+        foreach (var category in categories)
         {
             settings[$"Logging:LogLevel:{category}"] = "None";
         }

@@ -14,19 +14,20 @@ internal sealed record DemoWebhook
     /// <summary>What is registered, without the target.</summary>
     public required CreateWebhookRequest Request { get; init; }
 
-    /// <summary>Which events it must get, of those that its owner sees; not the filter, but the same said in C#.</summary>
+    /// <summary>Which events it must get, of those that its owner sees: the filter, said again in C#.</summary>
     public required Func<DemoEvent, bool> Wants { get; init; }
 
     /// <summary>How many of the first requests its endpoint answers with 503.</summary>
     public int Refusals { get; init; }
 
-    /// <summary>Resource, event and filter, short.</summary>
-    public string Watches => $"{Request.Resource} {Request.Event}{FilterInBrief}{(Request.OwnedBy == "org" ? ", of the org" : "")}";
-
-    private string FilterInBrief => Request.Filter?.Split('=') switch
+    /// <summary>Resource and event, the names of what it filters by, and whether it is the org's: in brief.</summary>
+    public string Watches
     {
-        null => "",
-        [var name, { Length: > 20 }] => $", {name}=…",
-        _ => $", {Request.Filter}",
-    };
+        get
+        {
+            var filters = Request.Filter?.Split('&').Select(term => term.Split('=')[0]) ?? [];
+            var owner = Request.OwnedBy is { } word ? $", {word}" : "";
+            return string.Join(", ", filters.Prepend($"{Request.Resource} {Request.Event}")) + owner;
+        }
+    }
 }

@@ -12,7 +12,7 @@ internal static class DemoWebhooks
         {
             Key = "room",
             Creator = "person",
-            Request = Request("New in \"Project Unicorn\" 🦄", "messages", "created", $"roomId={world.Unicorn.Id}"),
+            Request = Request("In \"Project Unicorn\" 🦄", "messages", "created", $"roomId={world.Unicorn.Id}"),
             Wants = happened => happened.What == "messages created" && happened.Has("roomId", world.Unicorn.Id),
         },
         new()
@@ -40,7 +40,7 @@ internal static class DemoWebhooks
         {
             Key = "call",
             Creator = "person",
-            Request = Request("A call changes ☎️", "telephony_calls", "updated") with
+            Request = Request("A call changes 📞", "telephony_calls", "updated") with
             {
                 Secret = "whsec_V2F0c29uLCBjb21lIGhlcmUhIEkgd2FudCB5b3U=",
             },
@@ -50,7 +50,7 @@ internal static class DemoWebhooks
         {
             Key = "recovers",
             Creator = "person",
-            Request = Request("Fails twice, then recovers", "memberships", "created"),
+            Request = Request("Fails twice, recovers", "memberships", "created"),
             Wants = happened => happened.What == "memberships created",
             Refusals = 2,
         },
@@ -58,7 +58,7 @@ internal static class DemoWebhooks
         {
             Key = "silent",
             Creator = "person",
-            Request = Request("A room where nobody speaks", "messages", "created", $"roomId={world.Silent.Id}"),
+            Request = Request("Nobody speaks here", "messages", "created", $"roomId={world.Silent.Id}"),
             Wants = _ => false,
         },
         new()
@@ -72,7 +72,7 @@ internal static class DemoWebhooks
         {
             Key = "org",
             Creator = "admin",
-            Request = Request("Zoë's meetings, for the org", "meetings", "ended", $"hostEmail={world.Zoe.Email}") with
+            Request = Request("Zoë's meetings (org)", "meetings", "ended", $"hostEmail={world.Zoe.Email}") with
             {
                 OwnedBy = "org",
             },
@@ -80,7 +80,8 @@ internal static class DemoWebhooks
         },
     ];
 
-    private static CreateWebhookRequest Request(string name, string resource, string eventName, string? filter = null) =>
+    private static CreateWebhookRequest Request(
+        string name, string resource, string eventName, string? filter = null) =>
         new()
         {
             Name = name,

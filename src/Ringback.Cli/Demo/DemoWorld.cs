@@ -2,7 +2,7 @@ using Ringback.Protocol.Contracts;
 
 namespace Ringback.Cli.Demo;
 
-/// <summary>The people and rooms of the demo, with names that break careless encoders; the same ids in every run.</summary>
+/// <summary>The people and rooms of the demo, with names that break careless encoders; the same in every run.</summary>
 internal sealed class DemoWorld
 {
     private readonly Random _random = new(1876);    // the year of the first telephone call

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Ringback.Cli.Demo;
 
 /// <summary>
-/// What <c>JSON.stringify(JSON.parse(text))</c> gives in JavaScript, for the kind of JSON that callbacks of the demo hold:
-/// many receivers verify the signature over that, not over the bytes that came.
+/// What <c>JSON.stringify(JSON.parse(text))</c> gives in JavaScript, for the kind of JSON that the demo's callbacks
+/// hold: many receivers verify the signature over that, not over the bytes that came.
 /// </summary>
 internal static class JavaScriptJson
 {

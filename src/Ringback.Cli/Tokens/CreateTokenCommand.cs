@@ -19,7 +19,7 @@ internal static class CreateTokenCommand
         var emails = Words("--email", "An address of the person; may be given again.", "ADDRESS");
         var scopes = Words(
             "--scope",
-            "What it may do; may be given again: spark:all (every webhook of a person), spark:messages_read and the like, "
+            "What it may do; may be given again: spark:all (all webhooks of a person), spark:messages_read and the like, "
                 + "ringback:publish, ringback:admin.",
             "SCOPE");
         var roles = Words("--role", "A role of the person; may be given again: admin (webhooks of the org).", "ROLE");

@@ -13,7 +13,7 @@ internal static class ListTokensCommand
     {
         var json = new Option<bool>("--json") { Description = "Print the answer of the API." };
         var access = new AdministratorAccess();
-        var command = new Command("list", "List all access tokens, newest first, without the tokens themselves.") { json };
+        var command = new Command("list", "List all access tokens, newest first.") { json };
         access.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandFailure.ReportAsync(parsed, async () =>
         {
@@ -22,7 +22,8 @@ internal static class ListTokensCommand
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {
-                await output.WriteLineAsync(JsonSerializer.Serialize(new AccessTokenList(tokens), RingbackJson.Options));
+                var list = new AccessTokenList(tokens);
+                await output.WriteLineAsync(JsonSerializer.Serialize(list, RingbackJson.Options));
             }
             else
             {

@@ -188,7 +188,8 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
             }
         }
 
-        return new AttemptOutcome.Unreachable(((error as HttpRequestException)?.HttpRequestError ?? (error as HttpIOException)?.HttpRequestError) switch
+        var kind = (error as HttpRequestException)?.HttpRequestError ?? (error as HttpIOException)?.HttpRequestError;
+        return new AttemptOutcome.Unreachable(kind switch
         {
             HttpRequestError.NameResolutionError => "The host name was not found.",
             HttpRequestError.SecureConnectionError => "TLS failed.",
