@@ -15,7 +15,7 @@ namespace Ringback;
 internal sealed partial class RingbackEngine(
     SqliteStore store, TokenRegistry tokens, WebhookRegistry webhooks, DeliveryScheduler scheduler,
     IOptions<DeliveryOptions> options, TimeProvider time, ILogger<RingbackEngine> logger)
-    : BackgroundService
+    : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(1);
     private long _lastBeat;
@@ -36,6 +36,22 @@ internal sealed partial class RingbackEngine(
         await scheduler.SweepAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Called before the server stops listening: from here on what is published waits for the next start.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        scheduler.TakeNoMore();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -148,6 +148,15 @@ internal sealed partial class DeliveryScheduler : IDisposable
         }
     }
 
+    /// <summary>Starts no more attempts; those in flight go on.</summary>
+    public void TakeNoMore()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+        }
+    }
+
     /// <summary>
     /// Starts no more attempts, lets those in flight finish within the grace time, then abandons them: what was
     /// abandoned is still pending in the store.
