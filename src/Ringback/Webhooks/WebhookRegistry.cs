@@ -14,6 +14,8 @@ internal sealed class WebhookRegistry(
     private readonly SemaphoreSlim[] _turns =
         [.. Enumerable.Range(0, ShardOf.Count).Select(_ => new SemaphoreSlim(1, 1))];
 
+    private long _lastIdTime;
+
     /// <summary>Called after a webhook was changed or deleted, in the order of its changes; it must not block.</summary>
     public event Action<WebhookChange>? Changed;
 
@@ -51,7 +53,7 @@ internal sealed class WebhookRegistry(
         WebhookDraft draft, Principal principal, CancellationToken cancellationToken)
     {
         var now = time.GetMillisecond();
-        var result = checker.Create(draft, principal, Guid.CreateVersion7(now), now);
+        var result = checker.Create(draft, principal, NextId(now), now);
         if (result is WebhookResult.Done(var webhook))
         {
             await store.AddWebhookAsync(ToStored(webhook), cancellationToken);
@@ -183,6 +185,21 @@ internal sealed class WebhookRegistry(
 
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_turns, turn => turn.Dispose());
+
+    /// <summary>An id that sorts after all before it, so that lists are newest first.</summary>
+    private Guid NextId(DateTimeOffset now)
+    {
+        // Ids of the same millisecond would sort by chance: each takes a millisecond of its own.
+        long last, next;
+        do
+        {
+            last = Interlocked.Read(ref _lastIdTime);
+            next = Math.Max(now.ToUnixTimeMilliseconds(), last + 1);
+        }
+        while (Interlocked.CompareExchange(ref _lastIdTime, next, last) != last);
+
+        return Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(next));
+    }
 
     private static bool Sees(Principal principal, RegisteredWebhook webhook) =>
         webhook.OrgId == principal.OrgId
