@@ -50,7 +50,7 @@ internal sealed class RawAnswer : IDisposable
                 _ = AnswerAsync(await _listener.AcceptTcpClientAsync(_stopping.Token), _stopping.Token);
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The test is over.
         }
