@@ -127,11 +127,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     // A development server logs every attempt; what is measured is a server as it runs in production, which does not.
     private const string ProductionLog = "Logging__LogLevel__Ringback.Delivery=Information";
 
+    // As the ringback script starts it.
+    private const string YoungGeneration = "DOTNET_GCgen0size=0x4000000";
+
     // The shell only points the output at a file, so that nobody needs to read along; it becomes the server.
     private Process Launch()
         => Process.Start("/bin/sh", [
             "-c", "exec \"$@\" >>\"$0\" 2>&1", Path.Combine(_folder, "server.log"),
-            "env", ProductionLog, "dotnet", _assembly, "serve", "--dev", "--data", Path.Combine(_folder, "data"), "--urls", _baseUrl]);
+            "env", ProductionLog, YoungGeneration, "dotnet", _assembly, "serve", "--dev", "--data", Path.Combine(_folder, "data"), "--urls", _baseUrl]);
 
     private async Task<ServerTokens> ReadTokensAsync(CancellationToken cancellationToken)
     {

@@ -15,6 +15,9 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
     /// <summary>The event's id, which Webex does not send.</summary>
     public const string EventIdHeader = "Ringback-Event-Id";
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _scratch;
+
     /// <summary>The callback of a delivery as of now.</summary>
     public Callback Compose(CallbackTarget target, DueDelivery delivery)
     {
@@ -49,7 +52,8 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
     {
         var data = webhookEvent.CallbackData ??= Reduce(webhookEvent);
         var head = target.Head(webhookEvent.Resource, webhookEvent.Type);
-        var output = new ArrayBufferWriter<byte>(head.Length + data.Length + 256);
+        var output = _scratch ??= new ArrayBufferWriter<byte>(4096);
+        output.ResetWrittenCount();
         output.Write(head);
         if (webhookEvent.ActorId is { } actorId)
         {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -23,6 +22,9 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly string UserAgent =
         $"Ringback/{typeof(HttpCallbackSender).Assembly.GetName().Version?.ToString(3)}";
+
+    [ThreadStatic]
+    private static StringBuilder? _lines;
 
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
@@ -161,16 +163,25 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
 
     private static string HeaderLines(HttpResponseMessage response)
     {
-        var lines = new StringBuilder();
-        foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
+        var lines = _lines ??= new StringBuilder();
+        lines.Clear();
+        AddLines(lines, response.Headers.NonValidated);
+        AddLines(lines, response.Content.Headers.NonValidated);
+        return lines.ToString(0, Math.Min(lines.Length, MostHeadersKept));
+    }
+
+    private static void AddLines(StringBuilder lines, HttpHeadersNonValidated headers)
+    {
+        foreach (var (name, values) in headers)
         {
-            if (lines.Length < MostHeadersKept)
+            foreach (var value in values)
             {
-                lines.Append(CultureInfo.InvariantCulture, $"{name}: {values}\n");
+                if (lines.Length < MostHeadersKept)
+                {
+                    lines.Append(name).Append(": ").Append(value).Append('\n');
+                }
             }
         }
-
-        return lines.Length > MostHeadersKept ? lines.ToString(0, MostHeadersKept) : lines.ToString();
     }
 
     private static AttemptOutcome Explain(Exception error)
