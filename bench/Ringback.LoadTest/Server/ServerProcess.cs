@@ -134,7 +134,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private Process Launch()
         => Process.Start("/bin/sh", [
             "-c", "exec \"$@\" >>\"$0\" 2>&1", Path.Combine(_folder, "server.log"),
-            "env", ProductionLog, YoungGeneration, "dotnet", _assembly, "serve", "--dev", "--data", Path.Combine(_folder, "data"), "--urls", _baseUrl]);
+            "env", ProductionLog, YoungGeneration,
+            "dotnet", _assembly, "serve", "--dev", "--data", Path.Combine(_folder, "data"), "--urls", _baseUrl]);
 
     private async Task<ServerTokens> ReadTokensAsync(CancellationToken cancellationToken)
     {
