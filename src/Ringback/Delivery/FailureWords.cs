@@ -25,7 +25,7 @@ internal static class FailureWords
                         "TLS failed: the receiver does not speak it, or shares no version or cipher with this service",
                         answered);
                 case HttpProtocolException broken:
-                    return Unreachable($"the receiver broke the exchange off (HTTP/2 error {broken.ErrorCode})", answered);
+                    return Unreachable($"the exchange was broken off (HTTP/2 error {broken.ErrorCode})", answered);
                 case SocketException socket:
                     return Unreachable(Words(socket.SocketErrorCode), answered);
             }
@@ -65,7 +65,8 @@ internal static class FailureWords
         HttpRequestError.InvalidResponse => "the answer was not valid HTTP",
         HttpRequestError.ConfigurationLimitExceeded => "the answer's headers were too long",
         HttpRequestError.HttpProtocolError => "the answer broke the HTTP protocol",
-        _ => "the connection was closed before the answer was complete",
+        HttpRequestError.ResponseEnded => "the connection was closed before the answer was complete",
+        _ => "the answer could not be read to its end",
     };
 
     private static string Words(SocketError error) => error switch

@@ -23,7 +23,7 @@ internal sealed class OwnEndpoints
         {
             return NetworkInterface.GetAllNetworkInterfaces()
                 .SelectMany(network => network.GetIPProperties().UnicastAddresses)
-                .Any(own => own.Address.Equals(address));
+                .Any(own => AddressRules.Unwrap(own.Address).Inside.Equals(address));
         }
         catch (NetworkInformationException)
         {

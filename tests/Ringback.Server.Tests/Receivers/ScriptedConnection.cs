@@ -47,7 +47,8 @@ internal sealed class ScriptedConnection(Socket socket, Stream stream, int numbe
     /// <summary>Does nothing until the sender hangs up.</summary>
     public async Task HangAsync()
     {
-        while (await ReadAsync() is not null)
+        var buffer = new byte[1024];
+        while (await Stream.ReadAsync(buffer, Stopping) > 0)
         {
         }
     }
