@@ -51,7 +51,7 @@ internal sealed partial class DeliveryScheduler
         }
 
         lane.IsReading = true;
-        var room = Math.Clamp(_options.MaxLoaded - _loaded, _options.LanePage / 8, _options.LanePage);
+        var room = Math.Clamp(_options.MaxLoaded - _loaded, 1, _options.LanePage);
         _store.ReadLane(
             new LanePageRequest(lane.WebhookId, webhook.OrgId, now, lane.Known + room), page => TakePage(lane, page));
     }
