@@ -276,6 +276,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
     private void Finished(Attempt attempt, OutcomeCommit? outcome)
     {
         var lane = attempt.Lane;
+        var wasProbing = lane.IsProbing;
         lane.InFlight--;
         _rings.Release(attempt.IsRetry);
         if (outcome is null)
@@ -293,6 +294,11 @@ internal sealed partial class DeliveryScheduler : IDisposable
         _rings.Offer(lane);
         ReadPageIfLow(lane, _time.GetUtcNow());
         CompleteIfIdle();
+        if (wasProbing && !lane.IsProbing)
+        {
+            // It may have all its slots again; this attempt's own slot would start only one.
+            Pump();
+        }
     }
 
     /// <summary>Called by the store, in the order of commits.</summary>
