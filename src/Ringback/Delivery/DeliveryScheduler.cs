@@ -36,6 +36,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
     private bool _stopping;
     private int _unrecorded;
     private int _loaded;
+    private int _reading;
 
     /// <summary>Makes one; it takes work from the first hand-over on.</summary>
     public DeliveryScheduler(
@@ -323,7 +324,8 @@ internal sealed partial class DeliveryScheduler : IDisposable
     private void Settle(Lane lane, DueDelivery delivery, OutcomeCommit outcome)
     {
         var now = _time.GetUtcNow();
-        if (outcome.NextDue is { } due && !lane.IsHeld && due - now <= KeepInMemory && lane.Known <= _options.LanePage)
+        if (outcome.NextDue is { } due && !lane.IsHeld && due - now <= KeepInMemory && lane.Known <= _options.LanePage
+            && _loaded <= _options.MaxLoaded)
         {
             delivery.Due = due;
             delivery.Attempts = outcome.Attempt.Number;

@@ -179,7 +179,7 @@ internal sealed partial class Ledger
         var (before, after) = (webhook.Probing, outcome switch
         {
             AttemptOutcome.Delivered => Probing.No,
-            AttemptOutcome.TimedOut => Probing.Yes,
+            AttemptOutcome.TimedOut => webhook.Current is { IsActive: true } ? Probing.Yes : Probing.Perhaps,
             _ => webhook.Probing,
         });
         webhook.Probing = after;

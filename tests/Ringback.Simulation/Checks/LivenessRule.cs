@@ -35,8 +35,12 @@ internal static class LivenessRule
                     break;
                 }
 
-                var inFlight = row.Attempts > 0 ? ledger.RetriesInFlight : ledger.FirstTriesInFlight;
-                if (ledger.Delivery(row.DeliveryId) is { Open: null } delivery && inFlight < mostOfOneKind)
+                // A page is read by due dates: one full of the other kind, which has all its slots, is in the way.
+                var (inFlight, ofOtherKind) = row.Attempts > 0
+                    ? (ledger.RetriesInFlight, ledger.FirstTriesInFlight)
+                    : (ledger.FirstTriesInFlight, ledger.RetriesInFlight);
+                if (inFlight < mostOfOneKind && ledger.Delivery(row.DeliveryId) is { Open: null } delivery
+                    && (delivery.IsReady || ofOtherKind < mostOfOneKind))
                 {
                     return $"Delivery {delivery.Label} of webhook {webhook.Label} was due at {row.Due:O} "
                         + $"and is not sent, though there is room.";

@@ -25,7 +25,8 @@ internal static class MemoryRule
             return $"{process.Store.Unrecorded} outcomes wait for their commit; the scheduler counts {figures.Unrecorded}.";
         }
 
-        return figures.Loaded > options.MaxLoaded + figures.Lanes
+        // Beyond the limit a lane has one ready at most; what has a slot, or waits for its commit, is bounded by itself.
+        return figures.Loaded > options.MaxLoaded + figures.Lanes + figures.InFlight + figures.Unrecorded
             ? $"{figures.Loaded} deliveries of {figures.Lanes} lanes are in memory; the limit is {options.MaxLoaded}."
             : null;
     }
