@@ -73,7 +73,8 @@ internal sealed partial class Ledger
         }
 
         webhook.Change(Version(change.After ?? change.Before, change.After?.Status == WebhookStatus.Active));
-        trace.Add("changed webhook", webhook.Label, 0, () => $"{change.After?.Status} {change.After?.TargetUrl} {change.After?.InFlightLimit}");
+        trace.Add("changed webhook", webhook.Label, 0,
+            () => $"{change.After?.Status} {change.After?.TargetUrl} {change.After?.InFlightLimit}");
         Fairness.Changed(webhook.Current!.Since, webhook);
         if (!webhook.Current.IsActive)
         {
