@@ -50,17 +50,26 @@ internal sealed partial class DeliveryScheduler
             return;
         }
 
+        // A lane gets one however full memory is, or it would stand still. What is being read takes room already: the
+        // lanes of a restart are all read at once.
+        var room = Math.Clamp(_options.MaxLoaded - _loaded - _reading, lane.Ready == 0 ? 1 : 0, _options.LanePage);
+        if (room == 0)
+        {
+            return;
+        }
+
         lane.IsReading = true;
-        var room = Math.Clamp(_options.MaxLoaded - _loaded, _options.LanePage / 8, _options.LanePage);
+        _reading += room;
         _store.ReadLane(
-            new LanePageRequest(lane.WebhookId, webhook.OrgId, now, lane.Known + room), page => TakePage(lane, page));
+            new LanePageRequest(lane.WebhookId, webhook.OrgId, now, lane.Known + room), page => TakePage(lane, page, room));
     }
 
-    private void TakePage(Lane lane, LanePage? page)
+    private void TakePage(Lane lane, LanePage? page, int room)
     {
         lock (_gate)
         {
             lane.IsReading = false;
+            _reading -= room;
             var now = _time.GetUtcNow();
             if (page is null)
             {

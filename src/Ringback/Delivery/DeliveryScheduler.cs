@@ -36,6 +36,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
     private bool _stopping;
     private int _unrecorded;
     private int _loaded;
+    private int _reading;
 
     /// <summary>Makes one; it takes work from the first hand-over on.</summary>
     public DeliveryScheduler(
@@ -276,6 +277,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
     private void Finished(Attempt attempt, OutcomeCommit? outcome)
     {
         var lane = attempt.Lane;
+        var wasProbing = lane.IsProbing;
         lane.InFlight--;
         _rings.Release(attempt.IsRetry);
         if (outcome is null)
@@ -293,6 +295,11 @@ internal sealed partial class DeliveryScheduler : IDisposable
         _rings.Offer(lane);
         ReadPageIfLow(lane, _time.GetUtcNow());
         CompleteIfIdle();
+        if (wasProbing && !lane.IsProbing)
+        {
+            // It may have all its slots again; this attempt's own slot would start only one.
+            Pump();
+        }
     }
 
     /// <summary>Called by the store, in the order of commits.</summary>
@@ -317,7 +324,8 @@ internal sealed partial class DeliveryScheduler : IDisposable
     private void Settle(Lane lane, DueDelivery delivery, OutcomeCommit outcome)
     {
         var now = _time.GetUtcNow();
-        if (outcome.NextDue is { } due && !lane.IsHeld && due - now <= KeepInMemory && lane.Known <= _options.LanePage)
+        if (outcome.NextDue is { } due && !lane.IsHeld && due - now <= KeepInMemory && lane.Known <= _options.LanePage
+            && _loaded <= _options.MaxLoaded)
         {
             delivery.Due = due;
             delivery.Attempts = outcome.Attempt.Number;

@@ -19,6 +19,9 @@ internal sealed class WebhookRegistry(
     /// <summary>Called after a webhook was changed or deleted, in the order of its changes; it must not block.</summary>
     public event Action<WebhookChange>? Changed;
 
+    /// <summary>Makes the id of a new webhook; a simulation makes ids that follow from its seed.</summary>
+    public Func<DateTimeOffset, Guid> MakeId { get; init; } = Guid.CreateVersion7;
+
     /// <summary>Reads every webhook into the index; call once, before the first request.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -198,7 +201,7 @@ internal sealed class WebhookRegistry(
         }
         while (Interlocked.CompareExchange(ref _lastIdTime, next, last) != last);
 
-        return Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(next));
+        return MakeId(DateTimeOffset.FromUnixTimeMilliseconds(next));
     }
 
     private static bool Sees(Principal principal, RegisteredWebhook webhook) =>

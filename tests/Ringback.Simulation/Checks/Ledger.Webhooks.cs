@@ -1,0 +1,143 @@
+using Ringback.Delivery;
+using Ringback.Webhooks;
+
+namespace Ringback.Simulation.Checks;
+
+internal sealed partial class Ledger
+{
+    private readonly Dictionary<Guid, WebhookEntry> _webhooks = [];
+
+    /// <summary>All webhooks that ever were.</summary>
+    public IReadOnlyCollection<WebhookEntry> Webhooks => _webhooks.Values;
+
+    /// <summary>How often the engine disabled a webhook.</summary>
+    public int Disabled { get; private set; }
+
+    /// <summary>The webhook of that id.</summary>
+    public WebhookEntry Webhook(Guid id) => _webhooks[id];
+
+    /// <summary>A webhook is made, durably.</summary>
+    public void WebhookAdded(StoredWebhook stored)
+    {
+        var webhook = new WebhookEntry(_webhooks.Count + 1, stored);
+        _webhooks.Add(stored.Id, webhook);
+        Known(webhook, stored);
+        trace.Add("made webhook", webhook.Label, 0, () => $"{stored.TargetUrl} {stored.Filter}");
+    }
+
+    /// <summary>An engine has loaded its webhooks.</summary>
+    public void WebhooksLoaded(IEnumerable<StoredWebhook> webhooks)
+    {
+        foreach (var stored in webhooks)
+        {
+            Known(_webhooks[stored.Id], stored);
+        }
+    }
+
+    /// <summary>A webhook is deleted, durably.</summary>
+    public void WebhookDeleted(Guid id) => _webhooks[id].IsDeleted = true;
+
+    /// <summary>A change of a webhook is queued: it may be the engine that disables it.</summary>
+    public void WebhookChanging(StoredWebhook stored)
+    {
+        var webhook = _webhooks[stored.Id];
+        if (!IsByEngine(webhook, stored))
+        {
+            return;
+        }
+
+        trace.Add("engine disables webhook", webhook.Label);
+        webhook.IsDisablingUnfounded = webhook.Disabling != Disabling.Decided;
+        webhook.Disabling = Disabling.Asked;
+        webhook.DisablingSince = Moments.Next();
+    }
+
+    /// <summary>A change of a webhook could not be committed.</summary>
+    public void WebhookNotChanged(StoredWebhook stored)
+    {
+        var webhook = _webhooks[stored.Id];
+        if (webhook.Disabling == Disabling.Asked && IsByEngine(webhook, stored))
+        {
+            webhook.Disabling = Disabling.Refused;
+        }
+    }
+
+    /// <summary>The engine knows of a change.</summary>
+    public void WebhookChanged(WebhookChange change)
+    {
+        var webhook = _webhooks[change.Before.Id];
+        Disabled += webhook.Disabling == Disabling.Asked ? 1 : 0;
+        if (change.Before.Status == WebhookStatus.Inactive && change.After?.Status == WebhookStatus.Active)
+        {
+            webhook.Health.Reactivate(agenda.UtcNow, options);
+        }
+
+        webhook.Change(Version(change.After ?? change.Before, change.After?.Status == WebhookStatus.Active));
+        trace.Add("changed webhook", webhook.Label, 0,
+            () => $"{change.After?.Status} {change.After?.TargetUrl} {change.After?.InFlightLimit}");
+        Fairness.Changed(webhook.Current!.Since, webhook);
+        if (!webhook.Current.IsActive)
+        {
+            NoneReady(webhook, webhook.Current.Since);
+        }
+    }
+
+    /// <summary>A webhook's health of this moment; what it gives back is called when that is committed.</summary>
+    public Action HealthToSave(Guid webhookId)
+    {
+        var webhook = _webhooks[webhookId];
+        var health = webhook.Health.Copy();
+        return () => webhook.DurableHealth = health;
+    }
+
+    /// <summary>Looks for webhooks that the engine disabled, or did not, against the rule.</summary>
+    public void CheckDisabling()
+    {
+        foreach (var webhook in _webhooks.Values)
+        {
+            if (webhook.IsDisablingUnfounded)
+            {
+                Violate($"The engine disabled webhook {webhook.Label} against the rule.");
+            }
+            else if (webhook.Disabling == Disabling.Decided && !webhook.IsBeingChanged)
+            {
+                Violate($"The engine did not disable webhook {webhook.Label} when it had to.");
+            }
+        }
+    }
+
+    // An owner who changes a webhook gives it a new name each time.
+    private static bool IsByEngine(WebhookEntry webhook, StoredWebhook stored) =>
+        webhook.Current is { IsActive: true } current && stored.Status != WebhookStatus.Active && stored.Name == current.Name;
+
+    private Action JudgeHealth(WebhookEntry webhook, AttemptOutcome outcome, long moment)
+    {
+        if (outcome is AttemptOutcome.Delivered)
+        {
+            webhook.Health.Succeed();
+        }
+        else if (webhook.Health.Fail(agenda.UtcNow, outcome.StatusCode == 410, options)
+            && webhook.Current is { IsActive: true })
+        {
+            if (webhook.Disabling == Disabling.No)
+            {
+                webhook.Disabling = Disabling.Decided;
+                webhook.DisablingSince = moment;
+            }
+
+            webhook.IsDisablingUnfounded = false;
+            Fairness.Changed(moment, webhook);
+            NoneReady(webhook, moment);
+        }
+
+        return HealthToSave(webhook.Id);
+    }
+
+    private void Known(WebhookEntry webhook, StoredWebhook stored) => webhook.Change(new WebhookVersion(
+        Moments.Next(), stored.Name, stored.Status == WebhookStatus.Active, stored.TargetUrl,
+        secrets.Unprotect(stored.Id, stored.Secret), stored.InFlightLimit ?? options.InFlightPerWebhook));
+
+    private WebhookVersion Version(RegisteredWebhook webhook, bool isActive) => new(
+        Moments.Next(), webhook.Name, isActive, webhook.TargetUrl, webhook.Secret,
+        webhook.InFlightLimit ?? options.InFlightPerWebhook);
+}

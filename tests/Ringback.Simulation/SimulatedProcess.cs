@@ -1,0 +1,188 @@
+using Microsoft.Extensions.Options;
+using Ringback.Delivery;
+using Ringback.Events;
+using Ringback.Protocol.Catalogue;
+using Ringback.Simulation.Checks;
+using Ringback.Simulation.Receivers;
+using Ringback.Simulation.Store;
+using Ringback.Simulation.Time;
+using Ringback.Webhooks;
+
+namespace Ringback.Simulation;
+
+/// <summary>One life of the service: the real engine over a simulated clock, store and network. It may end at any time.</summary>
+internal sealed class SimulatedProcess
+{
+    private readonly SimulatedWorld _world;
+    private readonly WorkScheduler _tasks;
+    private readonly SimulatedSender _sender;
+    private TimeSpan? _mustEndWithin;
+
+    /// <summary>Puts the engine together, as the service does.</summary>
+    public SimulatedProcess(SimulatedWorld world)
+    {
+        _world = world;
+        Work = new WorkQueue(world.Plan.Chance("order"), world.Plan.IsShuffled);
+        Time = new VirtualTime(world.Agenda, Work);
+        _tasks = new WorkScheduler(Work, Ledger.Moments);
+        Store = new SimulatedStore(this, world.Disk, world.Weather, world.Chance);
+        _sender = new SimulatedSender(this, world.Receivers);
+        var options = Options.Create(world.Plan.Options);
+        var catalogue = WebhookCatalogue.Webex;
+        Index = new WebhookIndex(catalogue);
+        Registry = new WebhookRegistry(
+            Store, Index, new WebhookDraftChecker(catalogue, _ => null), world.Secrets, Time) { MakeId = world.MakeWebhookId };
+        var runner = new AttemptRunner(
+            new CallbackComposer(catalogue, Time), _sender, options, Time, world.Chance.NextDouble,
+            new EngineLogger<AttemptRunner>(Ledger));
+        Scheduler = new DeliveryScheduler(
+            Index, Registry, Store, runner, options, Time, new EngineLogger<DeliveryScheduler>(Ledger), _tasks);
+        Publisher = new EventPublisher(catalogue, Index, Store, Scheduler.HandOver, Time);
+    }
+
+    /// <summary>What is ready to run.</summary>
+    public WorkQueue Work { get; }
+
+    /// <summary>Its clock.</summary>
+    public VirtualTime Time { get; }
+
+    /// <summary>Its side of the store.</summary>
+    public SimulatedStore Store { get; }
+
+    /// <summary>The webhooks in its memory.</summary>
+    public WebhookIndex Index { get; }
+
+    /// <summary>Its webhooks.</summary>
+    public WebhookRegistry Registry { get; }
+
+    /// <summary>Its publishing.</summary>
+    public EventPublisher Publisher { get; }
+
+    /// <summary>Its deliveries.</summary>
+    public DeliveryScheduler Scheduler { get; }
+
+    /// <summary>What has to be true.</summary>
+    public Ledger Ledger => _world.Ledger;
+
+    /// <summary>The time since the beginning.</summary>
+    public TimeSpan Now => _world.Agenda.Now;
+
+    /// <summary>Where it is in its life.</summary>
+    public ProcessState State { get; private set; }
+
+    /// <summary>Whether a sweep is under way.</summary>
+    public bool IsSweeping { get; private set; }
+
+    /// <summary>The moment at which the attempt was given its slot that begins now; null for now.</summary>
+    public long? TakenAt => _tasks.QueuedAt;
+
+    /// <summary>Whether the process dies at this point, or is dead.</summary>
+    public bool DiesAt(CrashPoint point)
+    {
+        if (Work.IsOpen && _world.Crashes.DiesAt(point))
+        {
+            Die(point.ToString());
+        }
+
+        return !Work.IsOpen;
+    }
+
+    /// <summary>The process is killed.</summary>
+    public void Die(string where)
+    {
+        _world.Trace.Add("process died", (int)State, 0, () => where);
+        End(isCrash: true);
+    }
+
+    /// <summary>Starts the engine, in the order in which the service does.</summary>
+    public async Task StartAsync()
+    {
+        try
+        {
+            await Registry.LoadAsync(CancellationToken.None);
+            Ledger.WebhooksLoaded(_world.Disk.Webhooks.Values);
+            Registry.Changed += Ledger.WebhookChanged;
+            Registry.Changed += Scheduler.WebhookChanged;
+            await Scheduler.LoadHealthAsync(CancellationToken.None);
+            await SweepAsync();
+            State = ProcessState.Running;
+            _world.Trace.Add("process runs", 0);
+            await SweepAgainAndAgainAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            Die("at its start, without its store");
+        }
+    }
+
+    /// <summary>Stops the engine in good order.</summary>
+    public async Task StopAsync()
+    {
+        _world.Trace.Add("process stops", 0);
+        State = ProcessState.Stopping;
+        Scheduler.TakeNoMore();
+        await Time.Delay(TimeSpan.FromMilliseconds(100));
+        _mustEndWithin = Scheduler.Figures().InFlight > 0 ? Now + _world.Plan.Options.StopGrace : null;
+        await Scheduler.StopAsync(CancellationToken.None);
+        while (!Store.IsIdle && !_world.Weather.CommitsFail)
+        {
+            await Time.Delay(TimeSpan.FromMilliseconds(10));
+        }
+
+        End(isCrash: _world.Weather.CommitsFail);
+    }
+
+    /// <summary>Does what other threads would do meanwhile, so that all of it happens on this one.</summary>
+    public void AfterPiece()
+    {
+        if (State == ProcessState.Stopping)
+        {
+            if (_sender.IsAbandoned)
+            {
+                _sender.Abandon();
+            }
+            else if (Now < _mustEndWithin && Scheduler.Figures().InFlight == 0)
+            {
+                // The wait for the last attempt goes over the thread pool, and nowhere else does the engine do that.
+                _mustEndWithin = null;
+                Work.AwaitForeign(1);
+            }
+        }
+    }
+
+    private async Task SweepAgainAndAgainAsync()
+    {
+        while (State == ProcessState.Running)
+        {
+            await Time.Delay(_world.Plan.Options.SweepInterval * (0.9 + (0.2 * _world.Chance.NextDouble())));
+            try
+            {
+                await SweepAsync();
+            }
+            catch (StoreUnavailableException)
+            {
+                _world.Trace.Add("sweep failed", 0);
+            }
+        }
+    }
+
+    private async Task SweepAsync()
+    {
+        IsSweeping = true;
+        try
+        {
+            await Scheduler.SweepAsync(CancellationToken.None);
+        }
+        finally
+        {
+            IsSweeping = false;
+        }
+    }
+
+    private void End(bool isCrash)
+    {
+        State = ProcessState.Ended;
+        Work.Close();
+        Ledger.ProcessEnded(isCrash);
+    }
+}

@@ -1,0 +1,177 @@
+using Ringback.Simulation.Checks;
+using Ringback.Simulation.Receivers;
+using Ringback.Simulation.Store;
+using Ringback.Simulation.Time;
+using Ringback.Simulation.Workload;
+using Ringback.Webhooks;
+
+namespace Ringback.Simulation;
+
+/// <summary>Three days of a service, its store, its publishers and its receivers, all of it following from a seed.</summary>
+internal sealed class SimulatedWorld : IDisposable
+{
+    private static readonly TimeSpan Length = TimeSpan.FromDays(3);
+    private static readonly TimeSpan AfterStoreFailure = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AfterClockJump = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(20);
+
+    private readonly Storms _storms;
+    private int _webhooks;
+    private int _judged;
+
+    /// <summary>Makes one in which nothing has happened.</summary>
+    public SimulatedWorld(int seed, bool keepsTrace)
+    {
+        Plan = new SimulationPlan(seed);
+        Chance = Plan.Chance("engine");
+        Agenda = new Agenda();
+        Trace = new Trace(Agenda, keepsTrace);
+        Ledger = new Ledger(Agenda, Plan.Options, Trace, Secrets);
+        Disk = new Disk(Ledger);
+        Receivers = new ReceiverPark(Plan.Chance("receivers"), Plan.Options.AttemptTimeout);
+        Process = new SimulatedProcess(this);
+        _storms = new Storms(this);
+    }
+
+    /// <summary>What the seed decided.</summary>
+    public SimulationPlan Plan { get; }
+
+    /// <summary>The clock.</summary>
+    public Agenda Agenda { get; }
+
+    /// <summary>Chance for the engine and its store.</summary>
+    public Random Chance { get; }
+
+    /// <summary>What happened.</summary>
+    public Trace Trace { get; }
+
+    /// <summary>What has to be true.</summary>
+    public Ledger Ledger { get; }
+
+    /// <summary>What is durable.</summary>
+    public Disk Disk { get; }
+
+    /// <summary>How well the store works.</summary>
+    public StoreWeather Weather { get; } = new();
+
+    /// <summary>Who receives callbacks.</summary>
+    public ReceiverPark Receivers { get; }
+
+    /// <summary>Where processes die.</summary>
+    public CrashPlan Crashes { get; } = new();
+
+    /// <summary>Encrypts webhook secrets.</summary>
+    public SecretProtector Secrets { get; } = new(new FixedKey());
+
+    /// <summary>The process of this moment; it may have ended.</summary>
+    public SimulatedProcess Process { get; private set; }
+
+    /// <summary>Lets all of it happen; what was broken first, or null.</summary>
+    public string? Run()
+    {
+        var before = SynchronizationContext.Current;
+        try
+        {
+            _storms.Begin();
+            Start();
+            while (Ledger.Violation is null && Agenda.Now < Length)
+            {
+                RunPiece();
+            }
+
+            return Ledger.Violation ?? _storms.Objection() ?? FinalObjection();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    /// <summary>An id for a webhook: its number is its shard, so that no two wait for each other by chance.</summary>
+    public Guid MakeWebhookId(DateTimeOffset now)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
+        bytes[8..].Clear();
+        bytes[8] = 0x80;
+        bytes[15] = (byte)++_webhooks;
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Secrets.Dispose();
+
+    private void RunPiece()
+    {
+        if (!Process.Work.RunOne())
+        {
+            JudgeQuiet();
+            Agenda.RunNext();
+        }
+
+        if (Process.Work.IsOpen && Crashes.DiesBetween())
+        {
+            Process.Die("between two pieces of work");
+        }
+
+        if (Process.Work.IsOpen)
+        {
+            Process.AfterPiece();
+            Ledger.CheckDisabling();
+        }
+        else
+        {
+            Restart();
+        }
+    }
+
+    private void Restart()
+    {
+        _storms.ProcessEnded();
+        Process = new SimulatedProcess(this);
+        Agenda.After(TimeSpan.FromSeconds(0.5 + (Chance.NextDouble() * 30)), Start);
+    }
+
+    private void Start()
+    {
+        SynchronizationContext.SetSynchronizationContext(Process.Work);
+        Process.Work.Post(async () => await Process.StartAsync());
+    }
+
+    private void JudgeQuiet()
+    {
+        if (_judged == Trace.Count)
+        {
+            return;
+        }
+
+        _judged = Trace.Count;
+        var objection = Ledger.Fairness.Judge() ?? MemoryRule.Objection(Process, Ledger, Plan.Options);
+        if (objection is null && IsCalm)
+        {
+            objection = LivenessRule.Objection(Ledger, Disk, Plan.Options, Agenda.UtcNow);
+        }
+
+        if (objection is not null)
+        {
+            Ledger.Violate(objection);
+        }
+    }
+
+    private bool IsCalm => Process is { State: ProcessState.Running, IsSweeping: false, Store.IsIdle: true }
+        && Agenda.Gap > Quiet
+        && Agenda.Now - Weather.LastFailure > AfterStoreFailure
+        && Agenda.Now - Agenda.LastJump > AfterClockJump;
+
+    private string? FinalObjection()
+    {
+        var held = Ledger.Deliveries.FirstOrDefault(delivery =>
+            delivery.State == DeliveryState.Pending && (delivery.Webhook.IsDeleted || delivery.Webhook.Current is not { IsActive: false }));
+        var disabling = Ledger.Webhooks.FirstOrDefault(webhook => webhook.Disabling != Disabling.No);
+        var figures = Process.Scheduler.Figures();
+        return held is not null ? $"Delivery {held.Label} of webhook {held.Webhook.Label} is left over."
+            : disabling is not null ? $"Webhook {disabling.Label} was never made inactive."
+            : (figures.InFlight, figures.Loaded, figures.Unrecorded) != (0, 0, 0) ? $"At the end there are {figures}."
+            : null;
+    }
+}

@@ -1,0 +1,45 @@
+using Ringback.Delivery;
+
+namespace Ringback.Simulation;
+
+/// <summary>What a seed decides before anything happens. Small sizes are frequent, so that limits are met often.</summary>
+internal sealed class SimulationPlan
+{
+    private readonly int _seed;
+
+    /// <summary>Draws it.</summary>
+    public SimulationPlan(int seed)
+    {
+        _seed = seed;
+        var chance = Chance("plan");
+        IsShuffled = chance.Next(4) > 0;
+        HasClockJumps = chance.Next(4) == 0;
+        Options = new DeliveryOptions
+        {
+            Slots = Pick(chance, 4, 8, 16, 64, 512),
+            InFlightPerWebhook = Pick(chance, 1, 2, 4, 8),
+            LanePage = Pick(chance, 8, 16, 32, 128),
+            MaxLoaded = Pick(chance, 8, 32, 256, 50_000),
+            DisableAfterFailures = Pick(chance, 3, 20, 100, 100),
+            SweepInterval = TimeSpan.FromSeconds(Pick(chance, 10, 60, 600, 600)),
+            StopGrace = TimeSpan.FromSeconds(Pick(chance, 0, 10, 20)),
+            RetryWaits = Pick<TimeSpan[]?>(chance, null, null, null, null, [], [TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)]),
+            RetryJitter = Pick(chance, 0.2, 0.2, 0.5, 0),
+        };
+    }
+
+    /// <summary>How the service is set.</summary>
+    public DeliveryOptions Options { get; }
+
+    /// <summary>Whether what is ready runs in a random order instead of its own.</summary>
+    public bool IsShuffled { get; }
+
+    /// <summary>Whether the wall clock is set while the service runs.</summary>
+    public bool HasClockJumps { get; }
+
+    /// <summary>Chance for one purpose: drawing more for one does not change another.</summary>
+    public Random Chance(string purpose) =>
+        new(purpose.Aggregate(_seed, static (mixed, letter) => unchecked((mixed * 31) + letter)));
+
+    private static T Pick<T>(Random chance, params ReadOnlySpan<T> values) => values[chance.Next(values.Length)];
+}
