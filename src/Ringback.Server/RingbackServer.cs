@@ -59,6 +59,7 @@ public sealed class RingbackServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddRingback();
+        builder.AddTelemetry();
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<DeliveryOptions>>((host, delivery) =>
@@ -73,6 +74,7 @@ public sealed class RingbackServer : IAsyncDisposable
         MapApi(app.MapGroup("/v1"));
         MapApi(app);
         app.MapHealth();
+        app.MapMetrics();
         return new RingbackServer(app, isDev);
     }
 
