@@ -8,13 +8,16 @@ namespace Ringback.Delivery;
 /// </summary>
 internal sealed class PendingCensus(IPendingCounter store, WebhookIndex index, TimeProvider time)
 {
+    private const int Few = 10_000;
     private const int RestForEachUnitOfWork = 100;
     private TimeSpan _rest;
 
     /// <summary>The last whole count; null before the first.</summary>
     public PendingCount? Last { get; private set; }
 
-    /// <summary>Counts, unless the last count was a moment ago: it takes no more than a hundredth of the time.</summary>
+    /// <summary>
+    /// Counts, unless there was much to count a moment ago: then it takes no more than a hundredth of the time.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The last count stays.</exception>
     public async Task TakeIfDueAsync(CancellationToken cancellationToken)
     {
@@ -43,7 +46,9 @@ internal sealed class PendingCensus(IPendingCounter store, WebhookIndex index, T
         }
 
         var ended = time.GetTimestamp();
-        _rest = time.GetElapsedTime(started, ended) * RestForEachUnitOfWork;
+        _rest = pending + held <= Few
+            ? TimeSpan.Zero
+            : time.GetElapsedTime(started, ended) * RestForEachUnitOfWork;
         Last = new PendingCount(pending, held, ended);
     }
 }
