@@ -8,8 +8,11 @@ namespace Ringback.Server.Tests.Telemetry;
 internal sealed partial class MetricsPage(string text)
 {
     /// <summary>Asks a server, as somebody without a token.</summary>
-    public static async Task<MetricsPage> ScrapeAsync(RunningServer server) =>
-        new((await server.Anonymous.SendAsync("GET", "metrics")).ShouldBe(HttpStatusCode.OK).Text);
+    public static async Task<MetricsPage> ScrapeAsync(ServerProcess server)
+    {
+        using var anonymous = new HttpClient { BaseAddress = server.BaseUrl, Timeout = Limits.Signal };
+        return new((await anonymous.SendAsync("GET", "metrics")).ShouldBe(HttpStatusCode.OK).Text);
+    }
 
     /// <summary>Every metric of Ringback's on it, with its kind and its sentence.</summary>
     public IEnumerable<(string Name, string Kind, string Help)> Metrics => Type().Matches(text)

@@ -1,26 +1,27 @@
 namespace Ringback.Server.Tests.Telemetry;
 
-/// <summary>The page for Prometheus, and whether docs/metrics.md says what is on it.</summary>
+/// <summary>
+/// The page for Prometheus, and whether docs/metrics.md says what is on it. The servers are processes of their own,
+/// because all meters of a process end up on one page.
+/// </summary>
 public sealed class MetricsPageTests
 {
-    private static readonly Dictionary<string, string?> Quick = new()
-    {
-        ["Ringback:Delivery:RetryWaits:0"] = "00:00:00.050",
-        ["Ringback:Delivery:SweepInterval"] = "00:00:01",
-    };
+    private static readonly string[] Quick =
+        ["Ringback__Delivery__RetryWaits__0=00:00:00.050", "Ringback__Delivery__SweepInterval=00:00:01"];
 
     [Fact]
     public async Task Page_has_the_figures_of_what_happened()
     {
-        await using var server = await RunningServer.StartAsync(Quick);
+        await using var server = await ServerProcess.StartNewAsync(Quick);
         await using var good = Receiver.Start();
         await using var bad = Receiver.Start(500);
-        var tenant = await Tenant.NewAsync(server);
-        await tenant.Person.RegisterAsync(good.Url);
-        await tenant.Person.RegisterAsync(bad.Url);
-        await tenant.Person.RegisterAsync(good.Url, new { status = "inactive" });
+        using var person = server.As("person");
+        using var publisher = server.As("publisher");
+        await Member.As(person).RegisterAsync(good.Url);
+        await Member.As(person).RegisterAsync(bad.Url);
+        await Member.As(person).RegisterAsync(good.Url, new { status = "inactive" });
 
-        await tenant.Publisher.PublishAsync("m1", "m2", "m3");
+        await Member.As(publisher).PublishAsync("m1", "m2", "m3");
         await good.NextAsync(3);
         await bad.NextAsync(6);
 
@@ -52,12 +53,13 @@ public sealed class MetricsPageTests
         const string Twice = """{"id":"twice","resource":"messages","type":"created","data":{"id":"m"}}""";
         var documented = DocumentedMetric.ReadAll().Select(metric => (metric.OnPage, metric.Kind, metric.Description))
             .OrderBy(metric => metric.OnPage, StringComparer.Ordinal).ToList();
-        await using var server = await RunningServer.StartAsync(Quick);
+        await using var server = await ServerProcess.StartNewAsync(Quick);
         await using var receiver = Receiver.Start();
-        var tenant = await Tenant.NewAsync(server);
-        await tenant.Person.RegisterAsync(receiver.Url);
-        await tenant.Publisher.SendAsync("POST", "v1/events", Twice);
-        await tenant.Publisher.SendAsync("POST", "v1/events", Twice);
+        using var person = server.As("person");
+        using var publisher = server.As("publisher");
+        await Member.As(person).RegisterAsync(receiver.Url);
+        await publisher.SendAsync("POST", "v1/events", Twice);
+        await publisher.SendAsync("POST", "v1/events", Twice);
         await receiver.NextAsync();
 
         var page = await MetricsPage.ScrapeAsync(server);

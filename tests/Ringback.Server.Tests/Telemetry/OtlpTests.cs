@@ -16,17 +16,14 @@ public sealed class OtlpTests
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var collector = new ScriptedReceiver(connection => CollectAsync(connection, sent, all));
         await using var receiver = Receiver.Start();
-        await using var server = await RunningServer.StartAsync(new Dictionary<string, string?>
-        {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url.ToString(),
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            ["OTEL_BSP_SCHEDULE_DELAY"] = "50",
-            ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
-        });
-        var tenant = await Tenant.NewAsync(server);
-        await tenant.Person.RegisterAsync(receiver.Url);
+        await using var server = await ServerProcess.StartNewAsync(
+            $"OTEL_EXPORTER_OTLP_ENDPOINT={collector.Url}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+            "OTEL_BSP_SCHEDULE_DELAY=50", "OTEL_METRIC_EXPORT_INTERVAL=200");
+        using var person = server.As("person");
+        using var publisher = server.As("publisher");
+        await Member.As(person).RegisterAsync(receiver.Url);
 
-        await tenant.Publisher.PublishAsync("m1");
+        await Member.As(publisher).PublishAsync("m1");
         var callback = await receiver.NextAsync();
         await all.Task.WithinAsync("traces and metrics");
 
