@@ -68,7 +68,7 @@ internal static class EventsApi
         var document = JsonBody.Parse(body, "The request body");
         documents.Add(document);
         var root = document.RootElement;
-        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("items", out var items))
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetMember("items", out var items))
         {
             return items.ValueKind == JsonValueKind.Array
                 ? [.. items.EnumerateArray()]
