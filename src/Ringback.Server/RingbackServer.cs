@@ -136,6 +136,7 @@ public sealed class RingbackServer : IAsyncDisposable
         routes.MapWebhooks();
         routes.MapWebhookSettings();
         routes.MapEvents();
+        routes.MapEventFeed();
         routes.MapTokens();
         routes.MapPeople();
     }

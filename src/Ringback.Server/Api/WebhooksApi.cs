@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using Ringback.Protocol.Contracts;
 using Ringback.Webhooks;
 
@@ -9,8 +7,6 @@ namespace Ringback.Server.Api;
 internal static class WebhooksApi
 {
     private const long MaxBody = 64 * 1024;
-    private const int DefaultMax = 100;
-    private const int LargestMax = 1000;
 
     /// <summary>Maps the routes under a prefix.</summary>
     public static RouteGroupBuilder MapWebhooks(this IEndpointRouteBuilder routes)
@@ -28,9 +24,9 @@ internal static class WebhooksApi
         Caller caller, WebhookRegistry webhooks, HttpRequest request, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        var max = Max(Last(request, "max"), problems);
-        var ownedBy = OwnedBy(Last(request, "ownedBy"), problems);
-        var before = Cursor(Last(request, "cursor"), problems);
+        var max = PageQuery.Max(request, problems);
+        var ownedBy = OwnedBy(PageQuery.Last(request, "ownedBy"), problems);
+        var before = PageQuery.Cursor(request, problems);
         if (problems.Count > 0)
         {
             return ApiError.Invalid(problems);
@@ -44,7 +40,7 @@ internal static class WebhooksApi
         var page = await webhooks.ListAsync(caller.Principal, ownedBy, before, max, cancellationToken);
         if (page.Next is { } next)
         {
-            NextPage.Link(request, Base64Url.EncodeToString(next.ToByteArray(bigEndian: true)), max);
+            NextPage.Link(request, PageQuery.ToCursor(next), max);
         }
 
         return new JsonAnswer<WebhookList>(
@@ -124,34 +120,9 @@ internal static class WebhooksApi
         Created = webhook.Created,
     };
 
-    // Some clients add their own parameters to the link of the next page, which has them already.
-    private static string? Last(HttpRequest request, string parameter) => request.Query[parameter].LastOrDefault();
-
-    private static int Max(string? text, List<string> problems)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return DefaultMax;
-        }
-
-        // Webex clips what is too large; what is not a number above 0 is a mistake.
-        if (text.Length <= 9 && int.TryParse(text, out var max) && max >= 1)
-        {
-            return Math.Min(max, LargestMax);
-        }
-
-        if (text.Length > 9 && text.All(char.IsAsciiDigit))
-        {
-            return LargestMax;
-        }
-
-        problems.Add($"max must be a number from 1 to {LargestMax}; \"{(text.Length <= 20 ? text : text[..20])}\" came");
-        return DefaultMax;
-    }
-
     private static WebhookOwner? OwnedBy(string? text, List<string> problems)
     {
-        if (string.IsNullOrEmpty(text))
+        if (text is null)
         {
             return null;
         }
@@ -159,28 +130,9 @@ internal static class WebhooksApi
         var owner = WebhookWords.ToOwner(text);
         if (owner is null)
         {
-            problems.Add($"ownedBy must be creator or org; \"{(text.Length <= 20 ? text : text[..20])}\" came");
+            problems.Add($"ownedBy must be creator or org; \"{PageQuery.Cut(text)}\" came");
         }
 
         return owner;
-    }
-
-    private static Guid? Cursor(string? text, List<string> problems)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        if (text.Length == 22
-            && Base64Url.DecodeFromChars(text, bytes, out _, out var written) == OperationStatus.Done
-            && written == bytes.Length)
-        {
-            return new Guid(bytes, bigEndian: true);
-        }
-
-        problems.Add("cursor must be one that a Link header gave");
-        return null;
     }
 }
