@@ -6,6 +6,7 @@ using Ringback.Access;
 using Ringback.Delivery;
 using Ringback.Server.Api;
 using Ringback.Server.Dev;
+using Ringback.Server.OpenApi;
 using Ringback.Storage.Sqlite;
 
 namespace Ringback.Server;
@@ -54,6 +55,7 @@ public sealed class RingbackServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddRingback();
+        builder.Services.AddApiDescription();
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<DeliveryOptions>>((host, delivery) =>
@@ -68,6 +70,7 @@ public sealed class RingbackServer : IAsyncDisposable
         MapApi(app.MapGroup("/v1"));
         MapApi(app);
         app.MapHealth();
+        app.MapApiDescription();
         return new RingbackServer(app, isDev);
     }
 

@@ -4,6 +4,7 @@ using Ringback.Access;
 using Ringback.Events;
 using Ringback.Protocol.Catalogue;
 using Ringback.Protocol.Contracts;
+using Ringback.Server.OpenApi;
 
 namespace Ringback.Server.Api;
 
@@ -19,8 +20,27 @@ internal static class EventFeedApi
             && (principal.Has(AccessScopes.ReadEvents) || principal.Has(AccessScopes.Administer))
                 ? await next(context)
                 : ApiError.Forbidden($"Missing required scope: {AccessScopes.ReadEvents}"));
-        group.MapGet("/", List);
-        group.MapGet("/{eventId}", Get);
+        group.MapGet("/", List)
+            .Describe("listEvents", "List events",
+                "Lists the events of the caller's org, newest first, a page at a time.")
+            .WordQuery("resource", "Only events of this resource.",
+                static services => EventFeedQuery.Resources(services.GetRequiredService<WebhookCatalogue>()))
+            .WordQuery("type", "Only events of this type.",
+                static services => EventFeedQuery.Types(services.GetRequiredService<WebhookCatalogue>()))
+            .Query("actorId", "Only events that this person caused.")
+            .TimeQuery("from", "Only events that were created then or later.")
+            .TimeQuery("to", "Only events that were created before; now when it is left out. Must not be in the future.")
+            .WordQuery("serviceType", "Needed with, and only allowed with, the resource convergedRecordings.",
+                static _ => [EventFeedQuery.Calling])
+            .PageQueries(PageQuery.DefaultMax, PageQuery.LargestMax)
+            .Answers<EventList>()
+            .Fails(400, 401, 403, 503);
+        group.MapGet("/{eventId}", Get)
+            .Describe("getEventDetails", "Get event details",
+                "Shows an event.")
+            .Path("eventId", "The event's id, chosen by its publisher or made by the server.")
+            .Answers<EventRecord>()
+            .Fails(401, 403, 404, 503);
         return group;
     }
 

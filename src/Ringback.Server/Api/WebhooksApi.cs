@@ -1,4 +1,5 @@
 using Ringback.Protocol.Contracts;
+using Ringback.Server.OpenApi;
 using Ringback.Webhooks;
 
 namespace Ringback.Server.Api;
@@ -12,11 +13,35 @@ internal static class WebhooksApi
     public static RouteGroupBuilder MapWebhooks(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/webhooks").RequireToken().WithTags("Webhooks");
-        group.MapGet("/", List);
-        group.MapPost("/", Create);
-        group.MapGet("/{webhookId}", Get);
-        group.MapPut("/{webhookId}", Update);
-        group.MapDelete("/{webhookId}", Delete);
+        group.MapGet("/", List)
+            .Describe("listWebhooks", "List webhooks",
+                "Lists the caller's webhooks, newest first, a page at a time.")
+            .PageQueries(PageQuery.DefaultMax, PageQuery.LargestMax)
+            .Query("ownedBy", "creator or org; org needs the role admin.")
+            .Answers<WebhookList>()
+            .Fails(400, 401, 403, 503);
+        group.MapPost("/", Create)
+            .Describe("createWebhook", "Create a webhook",
+                "Creates a webhook.")
+            .Reads(JsonBody.Json, typeof(CreateWebhookRequest))
+            .Answers<Webhook>()
+            .Fails(400, 401, 403, 413, 415, 503);
+        group.MapGet("/{webhookId}", Get)
+            .Describe("getWebhookDetails", "Get webhook details",
+                "Shows a webhook.")
+            .Answers<Webhook>()
+            .Fails(401, 404);
+        group.MapPut("/{webhookId}", Update)
+            .Describe("updateWebhook", "Update a webhook",
+                "Changes a webhook; a field that is left out stays as it is.")
+            .Reads(JsonBody.Json, typeof(UpdateWebhookRequest))
+            .Answers<Webhook>()
+            .Fails(400, 401, 403, 404, 413, 415, 503);
+        group.MapDelete("/{webhookId}", Delete)
+            .Describe("deleteWebhook", "Delete a webhook",
+                "Deletes a webhook, with its deliveries that are not over.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Fails(401, 404, 503);
         return group;
     }
 
