@@ -71,6 +71,7 @@ public sealed class RingbackServer : IAsyncDisposable
         MapApi(app);
         app.MapHealth();
         app.MapApiDescription();
+        app.MapReferencePage();
         return new RingbackServer(app, isDev);
     }
 
