@@ -29,7 +29,7 @@ internal static class EventFeedApi
                 static services => EventFeedQuery.Types(services.GetRequiredService<WebhookCatalogue>()))
             .Query("actorId", "Only events that this person caused.")
             .TimeQuery("from", "Only events that were created then or later.")
-            .TimeQuery("to", "Only events that were created before; now when it is left out. Must not be in the future.")
+            .TimeQuery("to", "Only events that were created before. Not in the future; now when it is left out.")
             .WordQuery("serviceType", "Needed with, and only allowed with, the resource convergedRecordings.",
                 static _ => [EventFeedQuery.Calling])
             .PageQueries(PageQuery.DefaultMax, PageQuery.LargestMax)

@@ -89,7 +89,8 @@ internal static class EventFeedQuery
         var word = PageQuery.Last(request, parameter);
         if (word is not null && !allowed.Contains(word))
         {
-            problems.Add($"{parameter} \"{PageQuery.Cut(word)}\" does not exist; allowed are {string.Join(", ", allowed)}");
+            problems.Add($"{parameter} \"{PageQuery.Cut(word)}\" does not exist; allowed are "
+                + string.Join(", ", allowed));
         }
 
         return word;

@@ -15,8 +15,8 @@ internal static class PageQuery
     private const int LongestQuote = 20;
 
     /// <summary>
-    /// A parameter, null when it is absent or empty. The last one counts: some clients add their own parameters to the link
-    /// of the next page, which has them already.
+    /// A parameter, null when it is absent or empty. The last one counts: some clients add their own parameters to the
+    /// link of the next page, which has them already.
     /// </summary>
     public static string? Last(HttpRequest request, string parameter) =>
         request.Query[parameter].LastOrDefault() is { Length: > 0 } text ? text : null;

@@ -7,7 +7,7 @@ using Ringback.Protocol.Contracts;
 
 namespace Ringback.Server.OpenApi;
 
-/// <summary>The description of the API, OpenAPI 3.1, at <c>/openapi/v1.json</c>: made of the routes themselves.</summary>
+/// <summary>The description of the API, OpenAPI 3.1, at <c>/openapi/v1.json</c>: made of the routes.</summary>
 internal static class ApiDescription
 {
     private const string Prefix = "/v1";
@@ -24,11 +24,12 @@ internal static class ApiDescription
                 type.Type == typeof(JsonElement) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
             description.ShouldInclude = static route =>
                 route.RelativePath is { } path
-                && (path.StartsWith("v1/", StringComparison.Ordinal) || path.StartsWith("health/", StringComparison.Ordinal));
+                && (path.StartsWith("v1/", StringComparison.Ordinal)
+                    || path.StartsWith("health/", StringComparison.Ordinal));
             description.AddSchemaTransformer(static (schema, context, _) =>
             {
-                WireSchemas.Complete(
-                    schema, context.JsonTypeInfo.Type, context.ApplicationServices.GetRequiredService<WebhookCatalogue>());
+                var catalogue = context.ApplicationServices.GetRequiredService<WebhookCatalogue>();
+                WireSchemas.Complete(schema, context.JsonTypeInfo.Type, catalogue);
                 return Task.CompletedTask;
             });
             description.AddDocumentTransformer(static (document, _, _) =>

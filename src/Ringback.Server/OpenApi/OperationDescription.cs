@@ -5,15 +5,16 @@ using Ringback.Protocol.Contracts;
 namespace Ringback.Server.OpenApi;
 
 /// <summary>
-/// What routes say about themselves in the description of the API. Handlers read bodies and queries by hand, so that they
-/// can name every mistake at once; what they read is therefore told here.
+/// What routes say about themselves in the description of the API. Handlers read bodies and queries by hand, so that
+/// they can name every mistake at once; what they read is therefore told here.
 /// </summary>
 internal static class OperationDescription
 {
     /// <summary>Names the operation, and says in a few words and in a sentence what it does.</summary>
     public static RouteHandlerBuilder Describe(
         this RouteHandlerBuilder route, string operationId, string summary, string description) =>
-        route.WithSummary(summary).WithDescription(description).Change(operation => operation.OperationId = operationId);
+        route.WithSummary(summary).WithDescription(description)
+            .Change(operation => operation.OperationId = operationId);
 
     /// <summary>Says what it answers when all is well.</summary>
     public static RouteHandlerBuilder Answers<T>(
@@ -59,7 +60,11 @@ internal static class OperationDescription
 
     /// <summary>Tells a parameter of the query that is a time.</summary>
     public static RouteHandlerBuilder TimeQuery(this RouteHandlerBuilder route, string name, string description) =>
-        route.Query(name, description, static _ => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });
+        route.Query(name, description, static _ => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Format = "date-time",
+        });
 
     /// <summary>Tells a parameter of the query that is one of some words.</summary>
     public static RouteHandlerBuilder WordQuery(
@@ -72,9 +77,14 @@ internal static class OperationDescription
         });
 
     /// <summary>Tells the parameters that every list has.</summary>
-    public static RouteHandlerBuilder PageQueries(this RouteHandlerBuilder route, int defaultMax, int largestMax) => route
-        .Query("max", $"How many items a page has at most; more than {largestMax} counts as {largestMax}.",
-            _ => new OpenApiSchema { Type = JsonSchemaType.Integer, Default = JsonValue.Create(defaultMax), Minimum = "1" })
+    public static RouteHandlerBuilder PageQueries(this RouteHandlerBuilder route, int defaultMax, int largestMax) =>
+        route.Query("max", $"How many items a page has at most; more than {largestMax} counts as {largestMax}.",
+            _ => new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Default = JsonValue.Create(defaultMax),
+                Minimum = "1",
+            })
         .Query("cursor", "Where the page begins; only as the Link header of the page before gives it.");
 
     /// <summary>Tells a parameter of the path that no handler's parameter tells.</summary>
@@ -89,7 +99,8 @@ internal static class OperationDescription
         }));
 
     private static RouteHandlerBuilder Query(
-        this RouteHandlerBuilder route, string name, string description, Func<IServiceProvider, OpenApiSchema> schema) =>
+        this RouteHandlerBuilder route, string name, string description,
+        Func<IServiceProvider, OpenApiSchema> schema) =>
         route.AddOpenApiOperationTransformer((operation, context, _) =>
         {
             (operation.Parameters ??= []).Add(new OpenApiParameter

@@ -2,7 +2,7 @@ using Scalar.AspNetCore;
 
 namespace Ringback.Server.OpenApi;
 
-/// <summary>The reference page at <c>/docs</c>: complete without a network, since all that it needs is served here.</summary>
+/// <summary>The reference page at <c>/docs</c>: complete without a network, since it loads from here only.</summary>
 internal static class ReferencePage
 {
     private const string Route = "/docs";

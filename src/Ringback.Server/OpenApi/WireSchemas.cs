@@ -6,7 +6,7 @@ using Ringback.Protocol.Contracts;
 
 namespace Ringback.Server.OpenApi;
 
-/// <summary>Completes the schemas of wire records by what C# types cannot say: words, formats and what must be there.</summary>
+/// <summary>Completes schemas of wire records by what C# cannot say: words, formats and what must be there.</summary>
 internal static class WireSchemas
 {
     // Webex's own description has them; the catalogue may be a custom one.
@@ -43,7 +43,8 @@ internal static class WireSchemas
         if (type == typeof(Webhook) || type == typeof(CreateWebhookRequest))
         {
             Words(schema, "resource", ContractResources.Union(catalogue.Resources.Select(resource => resource.Name)));
-            Words(schema, "event", ContractEvents.Union(catalogue.Resources.SelectMany(resource => resource.RegistrableEvents)));
+            Words(schema, "event", ContractEvents.Union(
+                catalogue.Resources.SelectMany(resource => resource.RegistrableEvents)));
         }
 
         if (type == typeof(EventPublication) || type == typeof(EventRecord))

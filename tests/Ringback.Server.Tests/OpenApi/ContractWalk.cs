@@ -4,8 +4,8 @@ namespace Ringback.Server.Tests.OpenApi;
 
 /// <summary>
 /// Walks one OpenAPI document and finds what of it another does not have: operations, parameters, defaults, statuses,
-/// schema properties, required lists, types, formats and values of enums. What the other has beyond it is no matter, except
-/// that it must not ask more of callers.
+/// schema properties, required lists, types, formats and values of enums. What the other has beyond it is no matter,
+/// except that it must not ask more of callers.
 /// </summary>
 internal sealed class ContractWalk
 {

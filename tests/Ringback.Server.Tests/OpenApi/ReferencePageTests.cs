@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Ringback.Server.Tests.OpenApi;
 
-/// <summary>The reference page: all that it loads comes from the server itself, so that it works without a network.</summary>
+/// <summary>The reference page: all that it loads comes from the server, so that it works without a network.</summary>
 public sealed partial class ReferencePageTests(SharedServer shared)
 {
     [Fact]

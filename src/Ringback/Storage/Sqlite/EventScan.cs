@@ -3,7 +3,9 @@ using Ringback.Protocol.Contracts;
 
 namespace Ringback.Storage.Sqlite;
 
-/// <summary>Gathers a page of events from rows that come newest first: id, chosen id, resource, type, actor, created, data.</summary>
+/// <summary>
+/// Gathers a page of events from rows that come newest first: id, chosen id, resource, type, actor, created, data.
+/// </summary>
 internal sealed class EventScan(EventQuery query, long largestPage)
 {
     private readonly List<WebhookEvent> _items = [];
