@@ -6,6 +6,7 @@ using Ringback.Access;
 using Ringback.Delivery;
 using Ringback.Server.Api;
 using Ringback.Server.Dev;
+using Ringback.Server.OpenApi;
 using Ringback.Storage.Sqlite;
 
 namespace Ringback.Server;
@@ -60,6 +61,7 @@ public sealed class RingbackServer : IAsyncDisposable
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddRingback();
         builder.AddTelemetry();
+        builder.Services.AddApiDescription();
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<DeliveryOptions>>((host, delivery) =>
@@ -75,6 +77,8 @@ public sealed class RingbackServer : IAsyncDisposable
         MapApi(app);
         app.MapHealth();
         app.MapMetrics();
+        app.MapApiDescription();
+        app.MapReferencePage();
         return new RingbackServer(app, isDev);
     }
 
@@ -148,6 +152,7 @@ public sealed class RingbackServer : IAsyncDisposable
         routes.MapWebhooks();
         routes.MapWebhookSettings();
         routes.MapEvents();
+        routes.MapEventFeed();
         routes.MapTokens();
         routes.MapPeople();
     }

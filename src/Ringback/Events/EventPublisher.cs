@@ -15,6 +15,8 @@ internal sealed class EventPublisher(
     private const int MaxId = 200;
     private const int MaxReference = 512;
 
+    private readonly EventIds _ids = new();
+
     /// <summary>Publishes a batch, all or none of it.</summary>
     /// <returns>The commits, in the order of the drafts, or every problem found.</returns>
     /// <exception cref="StoreUnavailableException">Nothing was published.</exception>
@@ -125,7 +127,7 @@ internal sealed class EventPublisher(
         EventDraft draft, Principal publisher, DateTimeOffset now, string? traceParent,
         ArrayBufferWriter<byte> output)
     {
-        var id = Guid.CreateVersion7(now);
+        var id = _ids.Next(now);
         var withheld = catalogue.Find(draft.Resource!)!.WithheldFor(draft.Type!);
         output.ResetWrittenCount();
         CanonicalJson.WriteObject(draft.Data, output, null);
