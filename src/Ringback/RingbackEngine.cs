@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ringback.Access;
 using Ringback.Delivery;
-using Ringback.Storage.Sqlite;
+using Ringback.Storage;
 using Ringback.Webhooks;
 
 namespace Ringback;
@@ -13,9 +13,9 @@ namespace Ringback;
 /// last request.
 /// </summary>
 internal sealed partial class RingbackEngine(
-    SqliteStore store, TokenRegistry tokens, WebhookRegistry webhooks, DeliveryScheduler scheduler,
+    IStore store, TokenRegistry tokens, WebhookRegistry webhooks, DeliveryScheduler scheduler,
     DeliveryGauges deliveryGauges, WebhookGauges webhookGauges, PendingCensus census,
-    IOptions<DeliveryOptions> options, TimeProvider time, ILogger<RingbackEngine> logger)
+    IOptions<DeliveryOptions> options, IHostApplicationLifetime application, TimeProvider time, ILogger<RingbackEngine> logger)
     : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(1);
@@ -25,10 +25,14 @@ internal sealed partial class RingbackEngine(
     /// <summary>How long ago the delivery loop last showed that it is alive.</summary>
     public TimeSpan SinceLastBeat => time.GetElapsedTime(Interlocked.Read(ref _lastBeat));
 
+    /// <summary>Whether another process has taken over the store, and this one has to go.</summary>
+    public bool HasLostStore { get; private set; }
+
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        store.Open();
+        store.Lost += Lost;
+        await store.OpenAsync(cancellationToken);
         await tokens.LoadAsync(cancellationToken);
         await webhooks.LoadAsync(cancellationToken);
         webhooks.Changed += scheduler.WebhookChanged;
@@ -62,7 +66,7 @@ internal sealed partial class RingbackEngine(
     {
         await base.StopAsync(cancellationToken);
         await scheduler.StopAsync(cancellationToken);
-        store.Dispose();
+        await store.DisposeAsync();
     }
 
     /// <inheritdoc/>
@@ -88,6 +92,14 @@ internal sealed partial class RingbackEngine(
         }
         while (await NextBeatAsync(beat, stoppingToken));
         await _counting;
+    }
+
+    private void Lost()
+    {
+        HasLostStore = true;
+        scheduler.TakeNoMore();
+        Log.Lost(logger);
+        application.StopApplication();
     }
 
     private static async Task<bool> NextBeatAsync(PeriodicTimer beat, CancellationToken stoppingToken)
@@ -136,6 +148,10 @@ internal sealed partial class RingbackEngine(
 
     private static partial class Log
     {
+        [LoggerMessage(EventId = 12, Level = LogLevel.Critical, EventName = "store.lost",
+            Message = "Another process has taken over the database; this one stops")]
+        public static partial void Lost(ILogger logger);
+
         [LoggerMessage(EventId = 11, Level = LogLevel.Warning, EventName = "count.failed",
             Message = "What is pending could not be counted: {Reason}")]
         public static partial void CountFailed(ILogger logger, string reason);

@@ -1,10 +1,13 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Ringback.Access;
 using Ringback.Delivery;
 using Ringback.Events;
 using Ringback.Protocol.Catalogue;
 using Ringback.Storage;
+using Ringback.Storage.Postgres;
 using Ringback.Storage.Sqlite;
 using Ringback.Webhooks;
 
@@ -13,7 +16,7 @@ namespace Ringback;
 /// <summary>Puts the engine together.</summary>
 internal static class RingbackServiceCollectionExtensions
 {
-    /// <summary>Adds the engine on its embedded database.</summary>
+    /// <summary>Adds the engine, on PostgreSQL when there is a connection string for it, else on its embedded database.</summary>
     public static IServiceCollection AddRingback(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<SqliteOptions, SqliteOptionsValidator>()
@@ -25,13 +28,20 @@ internal static class RingbackServiceCollectionExtensions
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(WebhookCatalogue.Webex);
+        services.AddOptions<PostgresOptions>().Configure<IConfiguration>(static (options, configuration) =>
+            options.ConnectionString = configuration.GetConnectionString(PostgresOptions.ConnectionName) ?? "");
         services.AddSingleton<SqliteStore>();
-        services.AddSingleton<ITokenStore>(provider => provider.GetRequiredService<SqliteStore>());
-        services.AddSingleton<IWebhookStore>(provider => provider.GetRequiredService<SqliteStore>());
-        services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<SqliteStore>());
-        services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<SqliteStore>());
-        services.AddSingleton<IDeliveryStore>(provider => provider.GetRequiredService<SqliteStore>());
-        services.AddSingleton<IPendingCounter>(provider => provider.GetRequiredService<SqliteStore>());
+        services.AddSingleton<PostgresStore>();
+        services.AddSingleton<IStore>(static provider =>
+            provider.GetRequiredService<IOptions<PostgresOptions>>().Value.ConnectionString.Length == 0
+                ? provider.GetRequiredService<SqliteStore>()
+                : provider.GetRequiredService<PostgresStore>());
+        services.AddSingleton<ITokenStore>(static provider => provider.GetRequiredService<IStore>());
+        services.AddSingleton<IWebhookStore>(static provider => provider.GetRequiredService<IStore>());
+        services.AddSingleton<IEventStore>(static provider => provider.GetRequiredService<IStore>());
+        services.AddSingleton<IEventLog>(static provider => provider.GetRequiredService<IStore>());
+        services.AddSingleton<IDeliveryStore>(static provider => provider.GetRequiredService<IStore>());
+        services.AddSingleton<IPendingCounter>(static provider => provider.GetRequiredService<IStore>());
 
         services.AddSingleton<StorageMetrics>();
         services.AddSingleton<PublishMetrics>();

@@ -42,18 +42,18 @@ public abstract partial class StoreConformance
     public async Task Outcome_of_a_webhook_that_was_deleted_meanwhile_brings_nothing_back()
     {
         var webhook = Webhook();
-        await _store.Webhooks.AddWebhookAsync(webhook, CancellationToken.None);
+        await _store.AddWebhookAsync(webhook, CancellationToken.None);
         var commit = Commit(webhooks: [webhook.Id]);
         await CommitAsync(commit);
-        await _store.Webhooks.DeleteWebhookAsync(webhook.Id, CancellationToken.None);
-        await _store.Webhooks.DropPendingAsync(webhook.Id, CancellationToken.None);
+        await _store.DeleteWebhookAsync(webhook.Id, CancellationToken.None);
+        await _store.DropPendingAsync(webhook.Id, CancellationToken.None);
 
         var health = new HealthRecord(webhook.Id, [Now], null, false);
         await RecordAsync(Outcome(Due(commit), DeliveryVerdict.Retrying, Now.AddSeconds(5), health));
 
         Assert.Empty(await PendingOfAsync(webhook.Id));
-        Assert.Empty(await _store.Deliveries.FindLanesAsync(CancellationToken.None));
-        Assert.Empty(await _store.Deliveries.LoadHealthAsync(CancellationToken.None));
+        Assert.Empty(await _store.FindLanesAsync(CancellationToken.None));
+        Assert.Empty(await _store.LoadHealthAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -67,11 +67,11 @@ public abstract partial class StoreConformance
         var counts = new List<(Guid, long)>();
         for (var shard = 0; shard < ShardOf.Count; shard++)
         {
-            counts.AddRange(await _store.Counter.CountPendingAsync(shard, CancellationToken.None));
+            counts.AddRange(await _store.CountPendingAsync(shard, CancellationToken.None));
         }
 
         Assert.Equal([(one, 2), (other, 1)], counts.OrderByDescending(count => count.Item2));
-        Assert.Contains((one, 2), await _store.Counter.CountPendingAsync(ShardOf.Webhook(one), CancellationToken.None));
+        Assert.Contains((one, 2), await _store.CountPendingAsync(ShardOf.Webhook(one), CancellationToken.None));
     }
 
     [Fact]
@@ -96,10 +96,10 @@ public abstract partial class StoreConformance
         var order = new List<string>();
         var page = new TaskCompletionSource<LanePage?>(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        _store.Deliveries.Record(Outcome(Due(first), DeliveryVerdict.Delivered), _ => order.Add("recorded"));
+        _store.Record(Outcome(Due(first), DeliveryVerdict.Delivered), _ => order.Add("recorded"));
         var committing =
-            _store.Events.CommitEventsAsync([second], _ => order.Add("handed over"), CancellationToken.None);
-        _store.Deliveries.ReadLane(new LanePageRequest(webhook, "org", Now, 100), read =>
+            _store.CommitEventsAsync([second], _ => order.Add("handed over"), CancellationToken.None);
+        _store.ReadLane(new LanePageRequest(webhook, "org", Now, 100), read =>
         {
             order.Add("read");
             page.SetResult(read);
@@ -162,7 +162,7 @@ public abstract partial class StoreConformance
         await CommitAsync(Commit(at: Now.AddSeconds(3), webhooks: webhooks));
         await CommitAsync(Commit(at: Now, webhooks: [webhooks[17]]));
 
-        var lanes = (await _store.Deliveries.FindLanesAsync(CancellationToken.None))
+        var lanes = (await _store.FindLanesAsync(CancellationToken.None))
             .ToDictionary(lane => lane.WebhookId, lane => lane.EarliestDue);
 
         Assert.Equal(webhooks.Order(), lanes.Keys.Order());
@@ -180,7 +180,7 @@ public abstract partial class StoreConformance
         var (edge, other) = (Guid.Parse(id), Guid.CreateVersion7());
         await CommitAsync(Commit(webhooks: [edge, other]));
 
-        var lanes = await _store.Deliveries.FindLanesAsync(CancellationToken.None);
+        var lanes = await _store.FindLanesAsync(CancellationToken.None);
 
         Assert.Equal(new[] { edge, other }.Order(), lanes.Select(lane => lane.WebhookId).Order());
         Assert.Single(await PendingOfAsync(edge));
@@ -194,10 +194,10 @@ public abstract partial class StoreConformance
             [.. Enumerable.Range(0, 6000).Select(i => Commit(at: Now.AddMilliseconds(i % 50), webhooks: [gone]))]);
         await CommitAsync(Commit(webhooks: [kept]));
 
-        await _store.Deliveries.DropPendingAsync(gone, CancellationToken.None);
+        await _store.DropPendingAsync(gone, CancellationToken.None);
 
         Assert.Equal([kept],
-            (await _store.Deliveries.FindLanesAsync(CancellationToken.None)).Select(lane => lane.WebhookId));
+            (await _store.FindLanesAsync(CancellationToken.None)).Select(lane => lane.WebhookId));
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public abstract partial class StoreConformance
 
         Assert.True(again.IsDuplicate);
         Assert.Equal(webhooks.Order(),
-            (await _store.Deliveries.FindLanesAsync(CancellationToken.None)).Select(lane => lane.WebhookId).Order());
+            (await _store.FindLanesAsync(CancellationToken.None)).Select(lane => lane.WebhookId).Order());
         Assert.Equal(49, (await PendingOfAsync(webhooks[0])).Count);
         Assert.Equal(50, (await PendingOfAsync(webhooks[1])).Count);
         Assert.Equal(48, (await ReadLaneAsync(webhooks[0], Now))!.Deliveries.Count);
@@ -229,7 +229,7 @@ public abstract partial class StoreConformance
         await CommitAsync(commits);
 
         Array.ForEach(commits,
-            commit => _store.Deliveries.Record(Outcome(Due(commit), DeliveryVerdict.Delivered), _ => { }));
+            commit => _store.Record(Outcome(Due(commit), DeliveryVerdict.Delivered), _ => { }));
         await ReopenAsync();
 
         Assert.Empty(await PendingOfAsync(webhook));
@@ -239,7 +239,7 @@ public abstract partial class StoreConformance
     public async Task Health_is_kept_with_an_outcome_and_by_itself_and_a_clean_one_is_forgotten()
     {
         var webhook = Webhook();
-        await _store.Webhooks.AddWebhookAsync(webhook, CancellationToken.None);
+        await _store.AddWebhookAsync(webhook, CancellationToken.None);
         var commit = Commit(webhooks: [webhook.Id]);
         await CommitAsync(commit);
         DateTimeOffset[] failures = [Now, Now.AddSeconds(1)];
@@ -247,20 +247,20 @@ public abstract partial class StoreConformance
         await RecordAsync(
             Outcome(Due(commit), DeliveryVerdict.Failed, health: new HealthRecord(webhook.Id, failures, null, false)));
         await ReopenAsync();
-        var failing = Assert.Single(await _store.Deliveries.LoadHealthAsync(CancellationToken.None));
-        await _store.Deliveries.SaveHealthAsync(new HealthRecord(webhook.Id, [], Now, true), CancellationToken.None);
-        var disabled = Assert.Single(await _store.Deliveries.LoadHealthAsync(CancellationToken.None));
-        await _store.Deliveries.SaveHealthAsync(new HealthRecord(webhook.Id, [], null, false), CancellationToken.None);
+        var failing = Assert.Single(await _store.LoadHealthAsync(CancellationToken.None));
+        await _store.SaveHealthAsync(new HealthRecord(webhook.Id, [], Now, true), CancellationToken.None);
+        var disabled = Assert.Single(await _store.LoadHealthAsync(CancellationToken.None));
+        await _store.SaveHealthAsync(new HealthRecord(webhook.Id, [], null, false), CancellationToken.None);
 
         Assert.Equal(failures, failing.Failures);
         Assert.Equal((webhook.Id, null, false), (failing.WebhookId, failing.DisabledAt, failing.IsOnProbation));
         Assert.Empty(disabled.Failures);
         Assert.Equal((Now, true), (disabled.DisabledAt!.Value, disabled.IsOnProbation));
-        Assert.Empty(await _store.Deliveries.LoadHealthAsync(CancellationToken.None));
+        Assert.Empty(await _store.LoadHealthAsync(CancellationToken.None));
     }
 
     [Fact]
-    public Task Probe_commits() => _store.Deliveries.ProbeAsync(CancellationToken.None).WithinLimit();
+    public Task Probe_commits() => _store.ProbeAsync(CancellationToken.None).WithinLimit();
 
     [Fact]
     public async Task Many_publishers_and_outcomes_at_once_leave_what_they_should()
@@ -282,7 +282,7 @@ public abstract partial class StoreConformance
                     }
                     else
                     {
-                        _store.Deliveries.Record(Outcome(Due(commit, match), DeliveryVerdict.Delivered),
+                        _store.Record(Outcome(Due(commit, match), DeliveryVerdict.Delivered),
                             static _ => { });
                     }
                 }
@@ -302,7 +302,7 @@ public abstract partial class StoreConformance
     public async Task Operation_that_cannot_be_written_does_not_take_its_neighbours_with_it()
     {
         var taken = Token();
-        await _store.Tokens.AddTokenAsync("taken", taken, CancellationToken.None);
+        await _store.AddTokenAsync("taken", taken, CancellationToken.None);
         var webhook = Guid.CreateVersion7();
         var writes = new List<Task>();
         var failures = new List<Task>();
@@ -310,8 +310,8 @@ public abstract partial class StoreConformance
         for (var i = 0; i < 20; i++)
         {
             writes.Add(CommitAsync(Commit(webhooks: [webhook])));
-            writes.Add(_store.Tokens.AddTokenAsync($"hash{i}", Token(), CancellationToken.None));
-            failures.Add(_store.Tokens.AddTokenAsync("taken", Token(), CancellationToken.None));
+            writes.Add(_store.AddTokenAsync($"hash{i}", Token(), CancellationToken.None));
+            failures.Add(_store.AddTokenAsync("taken", Token(), CancellationToken.None));
         }
 
         await Task.WhenAll(writes).WithinLimit();
@@ -322,6 +322,6 @@ public abstract partial class StoreConformance
         }
 
         Assert.Equal(20, (await PendingOfAsync(webhook)).Count);
-        Assert.Equal(21, (await _store.Tokens.LoadTokensAsync(CancellationToken.None)).Count);
+        Assert.Equal(21, (await _store.LoadTokensAsync(CancellationToken.None)).Count);
     }
 }

@@ -11,7 +11,7 @@ public abstract partial class StoreConformance
         var commits = new[] { Commit(webhooks: [Guid.NewGuid()]), Commit(webhooks: [Guid.NewGuid()]) };
         IReadOnlyList<EventCommit>? handedOver = null;
 
-        await _store.Events.CommitEventsAsync(commits, taken => handedOver = taken, CancellationToken.None)
+        await _store.CommitEventsAsync(commits, taken => handedOver = taken, CancellationToken.None)
             .WithinLimit();
 
         Assert.Equal(commits, handedOver);
@@ -31,7 +31,7 @@ public abstract partial class StoreConformance
         Assert.Equal((false, true), (first.IsDuplicate, second.IsDuplicate));
         Assert.Equal(1, second.Matched);
         Assert.Equal([first.Matches[0].DeliveryId], await PendingOfAsync(webhook));
-        Assert.Single(await _store.Deliveries.FindLanesAsync(CancellationToken.None));
+        Assert.Single(await _store.FindLanesAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -119,6 +119,6 @@ public abstract partial class StoreConformance
 
         Assert.True(again.IsDuplicate);
         Assert.Equal(0, again.Matched);
-        Assert.Empty(await _store.Deliveries.FindLanesAsync(CancellationToken.None));
+        Assert.Empty(await _store.FindLanesAsync(CancellationToken.None));
     }
 }

@@ -7,13 +7,13 @@ public abstract partial class StoreConformance
     {
         var token = Token();
         var plain = Token("plain") with { Emails = [], ExpiresAt = null, IsBot = false };
-        await _store.Tokens.AddTokenAsync("hash1", token, CancellationToken.None);
-        await _store.Tokens.AddTokenAsync("hash2", plain, CancellationToken.None);
+        await _store.AddTokenAsync("hash1", token, CancellationToken.None);
+        await _store.AddTokenAsync("hash2", plain, CancellationToken.None);
 
         var revoked = token with { RevokedAt = Now.AddHours(1) };
-        await _store.Tokens.RevokeTokenAsync(revoked, CancellationToken.None);
+        await _store.RevokeTokenAsync(revoked, CancellationToken.None);
         await ReopenAsync();
-        var loaded = (await _store.Tokens.LoadTokensAsync(CancellationToken.None))
+        var loaded = (await _store.LoadTokensAsync(CancellationToken.None))
             .ToDictionary(entry => entry.Hash, entry => entry.Principal);
 
         Assert.Equivalent(revoked, loaded["hash1"], strict: true);
@@ -24,12 +24,12 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task Hash_can_be_taken_once()
     {
-        await _store.Tokens.AddTokenAsync("hash", Token("first"), CancellationToken.None);
+        await _store.AddTokenAsync("hash", Token("first"), CancellationToken.None);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(
-            () => _store.Tokens.AddTokenAsync("hash", Token("second"), CancellationToken.None));
+            () => _store.AddTokenAsync("hash", Token("second"), CancellationToken.None));
 
         Assert.Equal("first",
-            Assert.Single(await _store.Tokens.LoadTokensAsync(CancellationToken.None)).Principal.Name);
+            Assert.Single(await _store.LoadTokensAsync(CancellationToken.None)).Principal.Name);
     }
 }

@@ -10,8 +10,8 @@ public abstract partial class StoreConformance
         var webhook = Webhook();
         var plain =
             Webhook() with { Filter = null, Secret = null, InFlightLimit = null, Status = WebhookStatus.Active };
-        await _store.Webhooks.AddWebhookAsync(webhook, CancellationToken.None);
-        await _store.Webhooks.AddWebhookAsync(plain, CancellationToken.None);
+        await _store.AddWebhookAsync(webhook, CancellationToken.None);
+        await _store.AddWebhookAsync(plain, CancellationToken.None);
         var changed = webhook with
         {
             Name = "new é",
@@ -23,7 +23,7 @@ public abstract partial class StoreConformance
         };
         var added = await LoadAsync();
 
-        await _store.Webhooks.UpdateWebhookAsync(changed, CancellationToken.None);
+        await _store.UpdateWebhookAsync(changed, CancellationToken.None);
         await ReopenAsync();
 
         AssertSame(webhook, added[webhook.Id]);
@@ -37,11 +37,11 @@ public abstract partial class StoreConformance
     public async Task Changing_a_webhook_that_is_gone_does_nothing()
     {
         var webhook = Webhook();
-        await _store.Webhooks.AddWebhookAsync(webhook, CancellationToken.None);
-        await _store.Webhooks.DeleteWebhookAsync(webhook.Id, CancellationToken.None);
+        await _store.AddWebhookAsync(webhook, CancellationToken.None);
+        await _store.DeleteWebhookAsync(webhook.Id, CancellationToken.None);
 
-        await _store.Webhooks.UpdateWebhookAsync(webhook, CancellationToken.None);
-        await _store.Webhooks.DeleteWebhookAsync(webhook.Id, CancellationToken.None);
+        await _store.UpdateWebhookAsync(webhook, CancellationToken.None);
+        await _store.DeleteWebhookAsync(webhook.Id, CancellationToken.None);
 
         Assert.Empty(await LoadAsync());
     }
@@ -51,7 +51,7 @@ public abstract partial class StoreConformance
     {
         var webhooks = Enumerable.Range(0, 300).Select(_ => Webhook(Guid.NewGuid())).ToArray();
         await Task.WhenAll(webhooks
-            .Select(webhook => _store.Webhooks.AddWebhookAsync(webhook, CancellationToken.None)));
+            .Select(webhook => _store.AddWebhookAsync(webhook, CancellationToken.None)));
 
         var loaded = await LoadAsync();
 
@@ -95,7 +95,7 @@ public abstract partial class StoreConformance
     {
         var ids = await AddAsync(Enumerable.Range(0, 4).Select(i => Webhook(Guid.CreateVersion7(Now.AddSeconds(i)))));
 
-        await _store.Webhooks.DeleteWebhookAsync(ids[2], CancellationToken.None);
+        await _store.DeleteWebhookAsync(ids[2], CancellationToken.None);
 
         Assert.Equal([ids[1], ids[0]], await ListAsync(new WebhookQuery("org", "ann", "app", null, ids[2], 10)));
     }
@@ -106,7 +106,7 @@ public abstract partial class StoreConformance
         var gone = new CancellationToken(canceled: true);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await _store.Webhooks.AddWebhookAsync(Webhook(), gone));
+            async () => await _store.AddWebhookAsync(Webhook(), gone));
 
         Assert.Empty(await LoadAsync());
     }
@@ -117,7 +117,7 @@ public abstract partial class StoreConformance
         for (var i = 0; i < 20; i++)
         {
             using var caller = new CancellationTokenSource();
-            var writing = _store.Webhooks.AddWebhookAsync(Webhook(), caller.Token);
+            var writing = _store.AddWebhookAsync(Webhook(), caller.Token);
 
             await caller.CancelAsync();
             await writing.WithinLimit();
@@ -131,7 +131,7 @@ public abstract partial class StoreConformance
         var ids = new List<Guid>();
         foreach (var webhook in webhooks)
         {
-            await _store.Webhooks.AddWebhookAsync(webhook, CancellationToken.None);
+            await _store.AddWebhookAsync(webhook, CancellationToken.None);
             ids.Add(webhook.Id);
         }
 
@@ -141,7 +141,7 @@ public abstract partial class StoreConformance
     private async Task<Dictionary<Guid, StoredWebhook>> LoadAsync()
     {
         var webhooks = new Dictionary<Guid, StoredWebhook>();
-        await foreach (var webhook in _store.Webhooks.LoadWebhooksAsync(CancellationToken.None))
+        await foreach (var webhook in _store.LoadWebhooksAsync(CancellationToken.None))
         {
             webhooks.Add(webhook.Id, webhook);
         }
@@ -150,7 +150,7 @@ public abstract partial class StoreConformance
     }
 
     private Task<IReadOnlyList<Guid>> ListAsync(WebhookQuery query) =>
-        _store.Webhooks.ListWebhooksAsync(query, CancellationToken.None);
+        _store.ListWebhooksAsync(query, CancellationToken.None);
 
     private static void AssertSame(StoredWebhook expected, StoredWebhook actual)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Ringback.Access;
 using Ringback.Delivery;
 using Ringback.Events;
+using Ringback.Storage;
 using Ringback.Webhooks;
 
 namespace Ringback.Tests.Storage;
@@ -15,10 +16,10 @@ public abstract partial class StoreConformance : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
-    private OpenStore _store = null!;
+    private IStore _store = null!;
 
     /// <summary>Opens the test's store; again after it was closed, on the same data.</summary>
-    private protected abstract Task<OpenStore> OpenAsync();
+    private protected abstract Task<IStore> OpenAsync();
 
     /// <summary>Removes the test's data.</summary>
     private protected abstract ValueTask RemoveAsync();
@@ -28,23 +29,27 @@ public abstract partial class StoreConformance : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await _store.Handle.DisposeAsync();
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+
         await RemoveAsync();
     }
 
     private async Task ReopenAsync()
     {
-        await _store.Handle.DisposeAsync();
+        await _store.DisposeAsync();
         _store = await OpenAsync();
     }
 
     private Task CommitAsync(params EventCommit[] commits) =>
-        _store.Events.CommitEventsAsync(commits, static _ => { }, CancellationToken.None).WithinLimit();
+        _store.CommitEventsAsync(commits, static _ => { }, CancellationToken.None).WithinLimit();
 
     private Task<LanePage?> ReadLaneAsync(Guid webhookId, DateTimeOffset until, int limit = 1000)
     {
         var page = new TaskCompletionSource<LanePage?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _store.Deliveries.ReadLane(new LanePageRequest(webhookId, "org", until, limit), page.SetResult);
+        _store.ReadLane(new LanePageRequest(webhookId, "org", until, limit), page.SetResult);
         return page.Task.WithinLimit();
     }
 
@@ -55,7 +60,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
     private Task RecordAsync(OutcomeCommit outcome)
     {
         var recorded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _store.Deliveries.Record(outcome, _ => recorded.SetResult());
+        _store.Record(outcome, _ => recorded.SetResult());
         return recorded.Task.WithinLimit();
     }
 

@@ -27,6 +27,7 @@ internal sealed class SecretKeyFile(IOptions<SqliteOptions> options) : ISecretKe
 
     private static void Create(string path)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {

@@ -1,9 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
-using Ringback.Access;
-using Ringback.Delivery;
-using Ringback.Events;
-using Ringback.Webhooks;
 
 namespace Ringback.Storage.Sqlite;
 
@@ -11,7 +7,7 @@ namespace Ringback.Storage.Sqlite;
 /// Everything on one SQLite file: a writer that all changes go through, and one reader for what is rarely read.
 /// </summary>
 internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, StorageMetrics? metrics = null)
-    : IWebhookStore, IEventStore, IEventLog, IDeliveryStore, IPendingCounter, ITokenStore, IDisposable
+    : IStore, IDisposable
 {
     private readonly SemaphoreSlim _readerInUse = new(1, 1);
     private FileStream? _claim;
@@ -19,6 +15,20 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
     private SqliteSession? _reader;
 
     private SqliteWriter Writer => _writer ?? throw new StoreUnavailableException("The store is not open.");
+
+    /// <summary>Never: the folder is claimed for as long as the process lives.</summary>
+    public event Action? Lost
+    {
+        add { }
+        remove { }
+    }
+
+    /// <inheritdoc/>
+    public Task OpenAsync(CancellationToken cancellationToken)
+    {
+        Open();
+        return Task.CompletedTask;
+    }
 
     /// <summary>Claims the data folder, migrates the database and starts the writer.</summary>
     /// <exception cref="StoreUnusableException">With one line that says why.</exception>
@@ -42,6 +52,13 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
         _reader?.Dispose();
         _readerInUse.Dispose();
         _claim?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
     }
 
     private Task WriteAsync(Action<SqliteSession> execute, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Ringback.Storage.Sqlite;
+namespace Ringback.Storage;
 
 /// <summary>How a list of person ids is written into a column.</summary>
 [JsonSerializable(typeof(IReadOnlyList<string>))]

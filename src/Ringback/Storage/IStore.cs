@@ -1,0 +1,21 @@
+using Ringback.Access;
+using Ringback.Delivery;
+using Ringback.Events;
+using Ringback.Webhooks;
+
+namespace Ringback.Storage;
+
+/// <summary>A database: all that the engine keeps, opened before the first use and closed after the last.</summary>
+internal interface IStore
+    : IWebhookStore, IEventStore, IEventLog, IDeliveryStore, IPendingCounter, ITokenStore, IAsyncDisposable
+{
+    /// <summary>Called once when another process has taken over what this one owned; it must not block.</summary>
+    event Action? Lost;
+
+    /// <summary>Connects, brings the schema up to date, takes the shards and starts the writer.</summary>
+    /// <exception cref="StoreUnusableException">With one line that says why.</exception>
+    Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IWebhookStore.DropPendingAsync"/>
+    new Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken);
+}

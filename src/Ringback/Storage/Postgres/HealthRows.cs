@@ -1,0 +1,39 @@
+using Npgsql;
+using Ringback.Delivery;
+using Ringback.Webhooks;
+
+namespace Ringback.Storage.Postgres;
+
+/// <summary>Writes the health of webhooks; a clean one has no row.</summary>
+internal static class HealthRows
+{
+    private const string RemoveSql = "DELETE FROM webhook_health WHERE shard = $1 AND webhook_id = $2";
+
+    // A webhook that was deleted while its last attempt was in flight must not leave a row behind.
+    private const string SaveSql = """
+        INSERT INTO webhook_health (shard, webhook_id, failures, disabled_at, on_probation)
+        SELECT $1, $2, $3, $4::timestamptz, $5 WHERE EXISTS (SELECT FROM webhooks WHERE shard = $1 AND id = $2)
+        ON CONFLICT (shard, webhook_id) DO UPDATE
+        SET failures = excluded.failures, disabled_at = excluded.disabled_at, on_probation = excluded.on_probation
+        """;
+
+    /// <summary>The statement that writes a webhook's health, or removes its row, and its parameters.</summary>
+    public static (string Sql, object?[] Parameters) Statement(HealthRecord health)
+    {
+        var shard = (short)ShardOf.Webhook(health.WebhookId);
+        return health.IsClean
+            ? (RemoveSql, [shard, health.WebhookId])
+            : (SaveSql,
+            [
+                shard, health.WebhookId, health.Failures.Select(failure => failure.UtcDateTime).ToArray(),
+                health.DisabledAt?.UtcDateTime, health.IsOnProbation,
+            ]);
+    }
+
+    /// <summary>The same as a command.</summary>
+    public static NpgsqlBatchCommand Save(HealthRecord health)
+    {
+        var (sql, parameters) = Statement(health);
+        return Sql.Command(sql, parameters);
+    }
+}

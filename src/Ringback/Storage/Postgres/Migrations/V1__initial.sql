@@ -1,0 +1,140 @@
+-- Webhooks. The shard is the last byte of the id.
+CREATE TABLE webhooks (
+    shard           smallint    NOT NULL,
+    id              uuid        NOT NULL,
+    org_id          text        NOT NULL,
+    created_by      text        NOT NULL,
+    app_id          text        NOT NULL,
+    creator_is_bot  boolean     NOT NULL,
+    name            text        NOT NULL,
+    target_url      text        NOT NULL,
+    resource        text        NOT NULL,
+    event           text        NOT NULL,
+    filter          text,
+    secret          bytea,
+    status          smallint    NOT NULL,
+    owned_by        smallint    NOT NULL,
+    created         timestamptz NOT NULL,
+    in_flight_limit integer,
+    PRIMARY KEY (shard, id)
+);
+
+CREATE INDEX webhooks_of_creator ON webhooks (org_id, created_by, app_id, id DESC);
+CREATE INDEX webhooks_of_org ON webhooks (org_id, id DESC) WHERE owned_by = 1;
+
+-- Access tokens, by the hash of their secret.
+CREATE TABLE tokens (
+    org_id       text        NOT NULL,
+    id           uuid        NOT NULL,
+    hash         text        NOT NULL UNIQUE,
+    name         text        NOT NULL,
+    person_id    text        NOT NULL,
+    app_id       text        NOT NULL,
+    is_bot       boolean     NOT NULL,
+    display_name text        NOT NULL,
+    emails       text[]      NOT NULL,
+    scopes       text[]      NOT NULL,
+    roles        text[]      NOT NULL,
+    created      timestamptz NOT NULL,
+    expires_at   timestamptz,
+    revoked_at   timestamptz,
+    PRIMARY KEY (org_id, id)
+);
+
+-- Events. The id is a UUID version 7, so a range of ids is a range of time: a partition holds a day, and is dropped whole.
+CREATE TABLE events (
+    org_id       text        NOT NULL,
+    id           uuid        NOT NULL,
+    chosen_id    text,
+    resource     text        NOT NULL,
+    type         text        NOT NULL,
+    actor_id     text,
+    created      timestamptz NOT NULL,
+    data         bytea       NOT NULL,
+    visible_to   text,
+    trace_parent text,
+    PRIMARY KEY (org_id, id)
+) PARTITION BY RANGE (id);
+
+-- For ids of a clock that was far off.
+CREATE TABLE events_other PARTITION OF events DEFAULT;
+
+-- Ids that publishers chose: unique in their org for as long as the row is kept. Apart from the events, since an index of a
+-- partitioned table can be unique only together with the partition's key.
+CREATE TABLE chosen_ids (
+    org_id    text    NOT NULL,
+    chosen_id text    NOT NULL,
+    event_id  uuid    NOT NULL,
+    matched   integer NOT NULL,
+    PRIMARY KEY (org_id, chosen_id)
+);
+
+CREATE INDEX chosen_ids_by_event ON chosen_ids (event_id);
+
+-- Deliveries that are not over: a row from the publish until the delivery is delivered or failed. Rows of an inactive
+-- webhook are held. Every row is soon deleted, so it is vacuumed early, and room is left for the new version of a retry.
+CREATE TABLE pending (
+    shard       smallint    NOT NULL,
+    webhook_id  uuid        NOT NULL,
+    due         timestamptz NOT NULL,
+    delivery_id uuid        NOT NULL,
+    event_id    uuid        NOT NULL,
+    attempts    integer     NOT NULL,
+    PRIMARY KEY (shard, webhook_id, due, delivery_id)
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000,
+        autovacuum_vacuum_insert_threshold = -1, autovacuum_vacuum_cost_delay = 0);
+
+-- The attempt log: only ever added to, and dropped by day. The id of a delivery carries its event's time, so that all
+-- attempts of a delivery are in one partition.
+CREATE TABLE attempts (
+    shard            smallint    NOT NULL,
+    webhook_id       uuid        NOT NULL,
+    delivery_id      uuid        NOT NULL,
+    number           integer     NOT NULL,
+    event_id         uuid        NOT NULL,
+    started_at       timestamptz NOT NULL,
+    duration         bigint      NOT NULL,
+    outcome          text        NOT NULL,
+    verdict          smallint    NOT NULL,
+    next_due         timestamptz,
+    status           integer,
+    error            text,
+    address          text,
+    response_headers text,
+    response_body    bytea,
+    PRIMARY KEY (shard, webhook_id, delivery_id, number)
+) PARTITION BY RANGE (delivery_id);
+
+CREATE TABLE attempts_other PARTITION OF attempts DEFAULT;
+
+-- The failures of a webhook that may yet disable it; a row only while there are any.
+CREATE TABLE webhook_health (
+    shard        smallint      NOT NULL,
+    webhook_id   uuid          NOT NULL,
+    failures     timestamptz[] NOT NULL,
+    disabled_at  timestamptz,
+    on_probation boolean       NOT NULL,
+    PRIMARY KEY (shard, webhook_id)
+);
+
+-- Who owns a shard. A take-over raises the epoch, and what an owner writes under an older one is refused. Until leases
+-- come, a lease has no end.
+CREATE TABLE shards (
+    shard     smallint    PRIMARY KEY,
+    owner     text,
+    epoch     bigint      NOT NULL,
+    lease_end timestamptz
+);
+
+INSERT INTO shards (shard, epoch) SELECT number, 0 FROM generate_series(0, 255) AS number;
+
+-- Ends the transaction of an owner that no longer is one; "RB001" is what the program looks for.
+CREATE FUNCTION refuse_stale_owner(owned smallint[], epochs bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM unnest(owned, epochs) AS mine (shard, epoch)
+        WHERE NOT EXISTS (SELECT FROM shards WHERE shards.shard = mine.shard AND shards.epoch = mine.epoch)) THEN
+        RAISE EXCEPTION 'another node owns the shard' USING ERRCODE = 'RB001';
+    END IF;
+END
+$$;

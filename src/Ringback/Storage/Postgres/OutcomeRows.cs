@@ -1,0 +1,100 @@
+using Npgsql;
+using Ringback.Delivery;
+using Ringback.Webhooks;
+
+namespace Ringback.Storage.Postgres;
+
+/// <summary>The outcomes of a batch, as columns: a few statements, however many there are.</summary>
+internal sealed class OutcomeRows(ShardEpochs epochs)
+{
+    private const string RefuseStaleOwnerSql = "SELECT refuse_stale_owner($1::smallint[], $2::bigint[])";
+
+    // An attempt that is there already was committed before the connection broke, and is recorded again.
+    private const string AddAttemptsSql = """
+        INSERT INTO attempts (shard, webhook_id, delivery_id, number, event_id, started_at, duration, outcome, verdict,
+                              next_due, status, error, address, response_headers, response_body)
+        SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::timestamptz[], $7::bigint[],
+                             $8::text[], $9::smallint[], $10::timestamptz[], $11::int[], $12::text[], $13::text[],
+                             $14::text[], $15::bytea[])
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string RemovePendingSql = """
+        DELETE FROM pending p
+        USING unnest($1::smallint[], $2::uuid[], $3::timestamptz[], $4::uuid[]) AS over (shard, webhook_id, due, delivery_id)
+        WHERE p.shard = over.shard AND p.webhook_id = over.webhook_id AND p.due = over.due
+          AND p.delivery_id = over.delivery_id
+        """;
+
+    // No row means that the webhook was deleted meanwhile: then there is nothing to try again.
+    private const string PutOffSql = """
+        UPDATE pending p SET due = later.next_due, attempts = later.attempts
+        FROM unnest($1::smallint[], $2::uuid[], $3::timestamptz[], $4::uuid[], $5::timestamptz[], $6::int[])
+            AS later (shard, webhook_id, due, delivery_id, next_due, attempts)
+        WHERE p.shard = later.shard AND p.webhook_id = later.webhook_id AND p.due = later.due
+          AND p.delivery_id = later.delivery_id
+        """;
+
+    private readonly List<OutcomeCommit> _outcomes = [];
+
+    /// <summary>Whether there are none.</summary>
+    public bool IsEmpty => _outcomes.Count == 0;
+
+    /// <summary>Adds an outcome.</summary>
+    public void Add(OutcomeCommit outcome) => _outcomes.Add(outcome);
+
+    /// <summary>Adds the statements. The first one ends the transaction when another node owns any of the shards.</summary>
+    public void AddTo(NpgsqlBatchCommandCollection commands)
+    {
+        var (shards, numbers) = epochs.Of(_outcomes.Select(outcome => ShardOf.Webhook(outcome.Delivery.WebhookId)));
+        commands.Add(Sql.Command(RefuseStaleOwnerSql, shards, numbers));
+        AddAttempts(commands);
+        var over = _outcomes.Where(outcome => outcome.NextDue is null).ToArray();
+        if (over.Length > 0)
+        {
+            commands.Add(Sql.Command(RemovePendingSql, Shards(over), Webhooks(over), Dues(over), Deliveries(over)));
+        }
+
+        var later = _outcomes.Where(outcome => outcome.NextDue is not null).ToArray();
+        if (later.Length > 0)
+        {
+            commands.Add(Sql.Command(PutOffSql, Shards(later), Webhooks(later), Dues(later), Deliveries(later),
+                Array.ConvertAll(later, outcome => outcome.NextDue!.Value.UtcDateTime),
+                Array.ConvertAll(later, outcome => outcome.Attempt.Number)));
+        }
+
+        foreach (var outcome in _outcomes)
+        {
+            if (outcome.Health is { } health)
+            {
+                commands.Add(HealthRows.Save(health));
+            }
+        }
+    }
+
+    private void AddAttempts(NpgsqlBatchCommandCollection commands)
+    {
+        var rows = _outcomes.ToArray();
+        commands.Add(Sql.Command(AddAttemptsSql, Shards(rows), Webhooks(rows), Deliveries(rows),
+            Array.ConvertAll(rows, row => row.Attempt.Number), Array.ConvertAll(rows, row => row.Attempt.EventId),
+            Array.ConvertAll(rows, row => row.Attempt.StartedAt.UtcDateTime),
+            Array.ConvertAll(rows, row => (long)row.Attempt.Duration.TotalMicroseconds),
+            Array.ConvertAll(rows, row => row.Attempt.Outcome), Array.ConvertAll(rows, row => (short)row.Verdict),
+            Array.ConvertAll(rows, row => row.NextDue?.UtcDateTime), Array.ConvertAll(rows, row => row.Attempt.Status),
+            Array.ConvertAll(rows, row => Clean(row.Attempt.Error)), Array.ConvertAll(rows, row => row.Attempt.Address),
+            Array.ConvertAll(rows, row => Clean(row.Attempt.ResponseHeaders)),
+            Array.ConvertAll(rows, row => row.Attempt.ResponseBody)));
+    }
+
+    /// <summary>PostgreSQL's text cannot hold U+0000, and what a receiver sends must not keep an outcome from its row.</summary>
+    private static string? Clean(string? text) => text?.Replace('\0', '\uFFFD');
+
+    private static short[] Shards(OutcomeCommit[] rows) =>
+        Array.ConvertAll(rows, row => (short)ShardOf.Webhook(row.Delivery.WebhookId));
+
+    private static Guid[] Webhooks(OutcomeCommit[] rows) => Array.ConvertAll(rows, row => row.Delivery.WebhookId);
+
+    private static Guid[] Deliveries(OutcomeCommit[] rows) => Array.ConvertAll(rows, row => row.Delivery.DeliveryId);
+
+    private static DateTime[] Dues(OutcomeCommit[] rows) => Array.ConvertAll(rows, row => row.Delivery.Due.UtcDateTime);
+}

@@ -1,0 +1,22 @@
+using Ringback.Delivery;
+
+namespace Ringback.Storage.Postgres;
+
+/// <summary>The writer's side of an outcome.</summary>
+internal sealed class OutcomeWrite(OutcomeCommit outcome, Action<OutcomeCommit> recorded) : PostgresWrite
+{
+    /// <inheritdoc/>
+    public override bool MustSucceed => true;
+
+    /// <inheritdoc/>
+    public override void AddTo(PostgresBatch batch) => batch.Outcomes.Add(outcome);
+
+    /// <inheritdoc/>
+    public override void Committed() => recorded(outcome);
+
+    /// <inheritdoc/>
+    public override void Failed(Exception error)
+    {
+        // Only when the store closes: the row is still pending, so the delivery is tried again after the restart.
+    }
+}

@@ -1,0 +1,159 @@
+using System.Net.Sockets;
+using EvolveDb;
+using Npgsql;
+
+namespace Ringback.Storage.Postgres;
+
+/// <summary>Opens the database: migrates, and says in one line what is wrong.</summary>
+internal sealed class PostgresDatabase : IAsyncDisposable
+{
+    private const int NewestMigration = 1;
+    private const int OldestServer = 15;
+
+    // Any number that nobody else uses: "ringback" in ASCII.
+    private const long MigrationLock = 0x72696E676261636B;
+    private const string MetadataTable = "schema_versions";
+
+    // The planner cannot know how many rows an array has, and must never answer that by reading a whole table. A commit is
+    // durable before anybody is told, whatever the server's default.
+    private const string SessionSettings = """
+        SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off;
+        SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
+        """;
+
+    private readonly NpgsqlConnectionStringBuilder _settings;
+
+    /// <summary>Reads the connection string; it connects to nothing yet.</summary>
+    /// <exception cref="StoreUnusableException">It is no connection string.</exception>
+    public PostgresDatabase(string connectionString)
+    {
+        _settings = Parse(connectionString);
+        var builder = new NpgsqlDataSourceBuilder(_settings.ToString());
+        builder.UsePhysicalConnectionInitializer(
+            static connection => Run(connection, SessionSettings), static connection => RunAsync(connection, SessionSettings));
+        Source = builder.Build();
+    }
+
+    /// <summary>Gives connections with our settings.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>Where the database is, without names and passwords.</summary>
+    public string Place => $"{_settings.Host}:{_settings.Port}/{_settings.Database}";
+
+    /// <summary>Brings the database to the newest schema; of many nodes that start at once, one does it.</summary>
+    /// <exception cref="StoreUnusableException">It cannot be reached or used, with one line that says why.</exception>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await Source.OpenConnectionAsync(cancellationToken);
+            if (connection.PostgreSqlVersion.Major < OldestServer)
+            {
+                throw new StoreUnusableException(
+                    $"The PostgreSQL server at {Place} is version {connection.PostgreSqlVersion}; {OldestServer} is the oldest supported.");
+            }
+
+            await using var locking = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection)
+            {
+                Parameters = { new NpgsqlParameter { Value = MigrationLock } },
+                CommandTimeout = 0,
+            };
+            await locking.ExecuteNonQueryAsync(cancellationToken);
+            await RefuseNewerAsync(connection, cancellationToken);
+            Migrate();
+            await PostgresPartitions.EnsureAsync(connection, TimeProvider.System.GetUtcNow(), cancellationToken);
+        }
+        catch (Exception error) when (error is NpgsqlException or EvolveException or SocketException or TimeoutException)
+        {
+            throw new StoreUnusableException(Describe(error), error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    private static NpgsqlConnectionStringBuilder Parse(string connectionString)
+    {
+        try
+        {
+            var given = new NpgsqlConnectionStringBuilder(connectionString);
+            return new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                ApplicationName = given.ApplicationName ?? "ringback",
+                MaxAutoPrepare = given.MaxAutoPrepare > 0 ? given.MaxAutoPrepare : 64,
+                AutoPrepareMinUsages = 2,
+                Timeout = given.ContainsKey("Timeout") ? given.Timeout : 5,
+                CommandTimeout = given.ContainsKey("Command Timeout") ? given.CommandTimeout : 15,
+                KeepAlive = given.KeepAlive > 0 ? given.KeepAlive : 15,
+            };
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException)
+        {
+            // The text may hold a password, so it is not repeated.
+            throw new StoreUnusableException(
+                "The connection string of PostgreSQL cannot be read; it looks like Host=db;Username=ringback;Password=…;Database=ringback.",
+                error);
+        }
+    }
+
+    private void Migrate()
+    {
+        using var connection = new NpgsqlConnection(_settings.ToString());
+        new Evolve(connection)
+        {
+            EmbeddedResourceAssemblies = [typeof(PostgresDatabase).Assembly],
+            EmbeddedResourceFilters = ["Ringback.Storage.Postgres.Migrations."],
+            MetadataTableName = MetadataTable,
+            IsEraseDisabled = true,
+            EnableClusterMode = false,
+        }.Migrate();
+    }
+
+    private async Task RefuseNewerAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var exists = new NpgsqlCommand($"SELECT to_regclass('{MetadataTable}') IS NOT NULL", connection);
+        if (!(bool)(await exists.ExecuteScalarAsync(cancellationToken))!)
+        {
+            return;
+        }
+
+        await using var newest = new NpgsqlCommand(
+            $"SELECT coalesce(max(version::int), 0) FROM {MetadataTable} WHERE version ~ '^[0-9]+$'", connection);
+        if ((int)(await newest.ExecuteScalarAsync(cancellationToken))! is var version && version > NewestMigration)
+        {
+            throw new StoreUnusableException(
+                $"The database at {Place} has schema {version}, made by a newer Ringback; this one knows up to {NewestMigration}.");
+        }
+    }
+
+    private string Describe(Exception error)
+    {
+        var refused = error as PostgresException ?? error.InnerException as PostgresException;
+        return refused?.SqlState switch
+        {
+            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+                $"PostgreSQL at {Place} does not let {_settings.Username} in: {refused.MessageText}.",
+            PostgresErrorCodes.InvalidCatalogName => $"PostgreSQL at {Place} has no such database: {refused.MessageText}.",
+            PostgresErrorCodes.InsufficientPrivilege =>
+                $"{_settings.Username} may not make tables in {Place}: {refused.MessageText}.",
+            PostgresErrorCodes.TooManyConnections => $"PostgreSQL at {Place} has no connection left: {refused.MessageText}.",
+            not null => $"The database at {Place} cannot be used: {refused.MessageText}.",
+            null => $"PostgreSQL at {_settings.Host}:{_settings.Port} cannot be reached: {Cause(error)}",
+        };
+    }
+
+    private static string Cause(Exception error) =>
+        (error.InnerException ?? error).Message.ReplaceLineEndings(" ").TrimEnd('.') + ".";
+
+    private static void Run(NpgsqlConnection connection, string sql)
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

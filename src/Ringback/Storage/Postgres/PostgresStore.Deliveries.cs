@@ -1,0 +1,108 @@
+using Npgsql;
+using Ringback.Delivery;
+using Ringback.Webhooks;
+
+namespace Ringback.Storage.Postgres;
+
+internal sealed partial class PostgresStore
+{
+    private const string ReadLaneSql = $"""
+        SELECT p.delivery_id, p.due, p.attempts, {EventRows.Columns}
+        FROM pending p JOIN events e ON e.org_id = $3 AND e.id = p.event_id
+        WHERE p.shard = $1 AND p.webhook_id = $2 AND p.due <= $4
+        ORDER BY p.due LIMIT $5
+        """;
+
+    private const string NextDueSql = """
+        SELECT due FROM pending WHERE shard = $1 AND webhook_id = $2 AND due > $3 ORDER BY due LIMIT 1
+        """;
+
+    // One look-up a lane: the next row whose (shard, webhook) is greater than the last one's.
+    private const string FindLanesSql = """
+        WITH RECURSIVE lanes AS (
+            (SELECT shard, webhook_id, due FROM pending ORDER BY shard, webhook_id, due LIMIT 1)
+            UNION ALL
+            SELECT following.shard, following.webhook_id, following.due
+            FROM lanes, LATERAL (
+                SELECT shard, webhook_id, due FROM pending
+                WHERE (shard, webhook_id) > (lanes.shard, lanes.webhook_id)
+                ORDER BY shard, webhook_id, due LIMIT 1) AS following)
+        SELECT webhook_id, due FROM lanes
+        """;
+
+    private const string LoadHealthSql = "SELECT webhook_id, failures, disabled_at, on_probation FROM webhook_health";
+
+    private const string CountPendingSql = "SELECT webhook_id, count(*) FROM pending WHERE shard = $1 GROUP BY webhook_id";
+
+    /// <inheritdoc/>
+    public void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded) =>
+        Writer.Enqueue(new OutcomeWrite(outcome, recorded), urgent: false);
+
+    /// <inheritdoc/>
+    public void ReadLane(LanePageRequest request, Action<LanePage?> read) =>
+        Writer.EnqueueRead(async connection => read(connection is null ? null : await ReadPageAsync(connection, request)));
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(CancellationToken cancellationToken) =>
+        await ReadAsync(
+            Sql.Command(FindLanesSql), static reader => new LaneBacklog(reader.GetGuid(0), reader.Time(1)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(CancellationToken cancellationToken) =>
+        await ReadAsync(
+            Sql.Command(LoadHealthSql),
+            static reader => new HealthRecord(reader.GetGuid(0), reader.GetFieldValue<DateTimeOffset[]>(1),
+                reader.TimeOrNull(2), reader.GetBoolean(3)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SaveHealthAsync(HealthRecord health, CancellationToken cancellationToken)
+    {
+        var (sql, parameters) = HealthRows.Statement(health);
+        return WriteAsync(sql, parameters, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<(Guid WebhookId, long Count)>> CountPendingAsync(
+        int shard, CancellationToken cancellationToken) =>
+        await ReadAsync(
+            Sql.Command(CountPendingSql, (short)shard), static reader => (reader.GetGuid(0), reader.GetInt64(1)),
+            cancellationToken);
+
+    private static async Task<LanePage?> ReadPageAsync(NpgsqlConnection connection, LanePageRequest request)
+    {
+        try
+        {
+            var shard = (short)ShardOf.Webhook(request.WebhookId);
+            await using var batch = new NpgsqlBatch(connection)
+            {
+                BatchCommands =
+                {
+                    Sql.Command(ReadLaneSql, shard, request.WebhookId, request.OrgId, request.DueUntil.UtcDateTime,
+                        request.Limit),
+                    Sql.Command(NextDueSql, shard, request.WebhookId, request.DueUntil.UtcDateTime),
+                },
+            };
+            await using var reader = await batch.ExecuteReaderAsync();
+            var deliveries = new List<DueDelivery>();
+            while (await reader.ReadAsync())
+            {
+                deliveries.Add(new DueDelivery(request.WebhookId, reader.GetGuid(0),
+                    EventRows.Read(reader, 3, request.OrgId), reader.Time(1), reader.GetInt32(2)));
+            }
+
+            if (deliveries.Count == request.Limit)
+            {
+                return new LanePage(deliveries, deliveries[^1].Due);
+            }
+
+            await reader.NextResultAsync();
+            return new LanePage(deliveries, await reader.ReadAsync() ? reader.Time(0) : null);
+        }
+        catch (Exception error) when (PostgresWriter.IsPassing(error))
+        {
+            return null;
+        }
+    }
+}

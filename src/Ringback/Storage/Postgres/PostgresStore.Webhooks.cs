@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+using Ringback.Webhooks;
+
+namespace Ringback.Storage.Postgres;
+
+internal sealed partial class PostgresStore
+{
+    private const int DropAtOnce = 5000;
+
+    private const string LoadShardSql = """
+        SELECT id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event, filter, secret, status,
+               owned_by, created, in_flight_limit
+        FROM webhooks WHERE shard = $1
+        """;
+
+    private const string AddWebhookSql = """
+        INSERT INTO webhooks (shard, id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event,
+                              filter, secret, status, owned_by, created, in_flight_limit)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        """;
+
+    private const string UpdateWebhookSql = """
+        UPDATE webhooks SET name = $1, target_url = $2, secret = $3, status = $4, owned_by = $5, in_flight_limit = $6
+        WHERE shard = $7 AND id = $8
+        """;
+
+    private const string DeleteWebhookSql = """
+        WITH gone AS (DELETE FROM webhook_health WHERE shard = $1 AND webhook_id = $2)
+        DELETE FROM webhooks WHERE shard = $1 AND id = $2
+        """;
+
+    private const string DropPendingSql = """
+        DELETE FROM pending WHERE (shard, webhook_id, due, delivery_id) IN (
+            SELECT shard, webhook_id, due, delivery_id FROM pending WHERE shard = $1 AND webhook_id = $2 LIMIT $3)
+        """;
+
+    private const string ListOfOrgSql = """
+        SELECT id FROM webhooks WHERE org_id = $1 AND owned_by = 1 AND id < $2 ORDER BY id DESC LIMIT $3
+        """;
+
+    private const string ListOfCreatorSql = """
+        SELECT id FROM webhooks
+        WHERE org_id = $1 AND created_by = $2 AND app_id = $3 AND id < $4 AND ($5::smallint IS NULL OR owned_by = $5)
+        ORDER BY id DESC LIMIT $6
+        """;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (short shard = 0; shard < ShardOf.Count; shard++)
+        {
+            foreach (var webhook in await ReadAsync(Sql.Command(LoadShardSql, shard), ReadWebhook, cancellationToken))
+            {
+                yield return webhook;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(
+        AddWebhookSql,
+        [
+            (short)ShardOf.Webhook(webhook.Id), webhook.Id, webhook.OrgId, webhook.CreatedBy, webhook.AppId,
+            webhook.CreatorIsBot, webhook.Name, webhook.TargetUrl, webhook.Resource, webhook.Event, webhook.Filter,
+            webhook.Secret, (short)webhook.Status, (short)webhook.OwnedBy, webhook.Created.UtcDateTime,
+            webhook.InFlightLimit,
+        ],
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(
+        UpdateWebhookSql,
+        [
+            webhook.Name, webhook.TargetUrl, webhook.Secret, (short)webhook.Status, (short)webhook.OwnedBy,
+            webhook.InFlightLimit, (short)ShardOf.Webhook(webhook.Id), webhook.Id,
+        ],
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken) =>
+        WriteAsync(DeleteWebhookSql, [(short)ShardOf.Webhook(webhookId), webhookId], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken)
+    {
+        var dropped = DropAtOnce;
+        while (dropped == DropAtOnce)
+        {
+            dropped = await WriteAsync(
+                DropPendingSql, [(short)ShardOf.Webhook(webhookId), webhookId, DropAtOnce], cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> ListWebhooksAsync(WebhookQuery query, CancellationToken cancellationToken)
+    {
+        var before = query.Before ?? Guid.AllBitsSet;
+        var command = query.CreatedBy is null
+            ? Sql.Command(ListOfOrgSql, query.OrgId, before, query.Limit)
+            : Sql.Command(ListOfCreatorSql, query.OrgId, query.CreatedBy, query.AppId, before,
+                (short?)query.OwnedBy, query.Limit);
+        return await ReadAsync(command, static reader => reader.GetGuid(0), cancellationToken);
+    }
+
+    private static StoredWebhook ReadWebhook(NpgsqlDataReader reader) => new(
+        reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetBoolean(4),
+        reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.OrNull<string>(9),
+        reader.OrNull<byte[]>(10), (WebhookStatus)reader.GetInt16(11), (WebhookOwner)reader.GetInt16(12), reader.Time(13),
+        reader.IsDBNull(14) ? null : reader.GetInt32(14));
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Ringback.Storage.Postgres;
+
+/// <summary>
+/// Everything in one PostgreSQL database: a writer that all changes go through, and a pool of connections for what is
+/// rarely read.
+/// </summary>
+internal sealed partial class PostgresStore(
+    IOptions<PostgresOptions> options, TimeProvider time, StorageMetrics? metrics = null) : IStore
+{
+    // One node takes all shards; a lease without an end is one that only a take-over ends.
+    private const string TakeShardsSql = """
+        UPDATE shards SET owner = $1, epoch = epoch + 1, lease_end = NULL RETURNING shard, epoch
+        """;
+
+    private readonly ShardEpochs _epochs = new();
+    private PostgresDatabase? _database;
+    private PostgresWriter? _writer;
+
+    /// <inheritdoc/>
+    public event Action? Lost;
+
+    private PostgresWriter Writer => _writer ?? throw new StoreUnavailableException("The store is not open.");
+
+    /// <inheritdoc/>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        _database = new PostgresDatabase(options.Value.ConnectionString);
+        await _database.MigrateAsync(cancellationToken);
+        await TakeShardsAsync(cancellationToken);
+        _writer = new PostgresWriter(_database.Source, _epochs, metrics, () => Lost?.Invoke());
+    }
+
+    /// <inheritdoc/>
+    public Task ProbeAsync(CancellationToken cancellationToken) =>
+        // A row that is locked for a moment: a transaction that has to be written, and changes nothing.
+        WriteAsync("SELECT FROM shards WHERE shard = 0 FOR UPDATE", [], cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer is not null)
+        {
+            await _writer.DisposeAsync();
+        }
+
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+    }
+
+    private async Task TakeShardsAsync(CancellationToken cancellationToken)
+    {
+        var owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7(time.GetUtcNow()):N}";
+        await ReadAsync(
+            Sql.Command(TakeShardsSql, owner),
+            reader =>
+            {
+                _epochs.Took(reader.GetInt16(0), reader.GetInt64(1));
+                return true;
+            },
+            cancellationToken);
+    }
+
+    private Task<int> WriteAsync(string sql, object?[] parameters, CancellationToken cancellationToken)
+    {
+        // Once it is queued it will be committed, and the caller must learn of it: its memory has to follow the store.
+        cancellationToken.ThrowIfCancellationRequested();
+        var write = new StatementWrite(sql, parameters);
+        Writer.Enqueue(write, urgent: true);
+        return write.Done;
+    }
+
+    private async Task<List<T>> ReadAsync<T>(
+        NpgsqlBatchCommand command, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
+    {
+        var database = _database ?? throw new StoreUnavailableException("The store is not open.");
+        try
+        {
+            await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                rows.Add(row(reader));
+            }
+
+            return rows;
+        }
+        catch (Exception error) when (PostgresWriter.IsPassing(error))
+        {
+            throw new StoreUnavailableException("The database cannot be read.", error);
+        }
+    }
+}

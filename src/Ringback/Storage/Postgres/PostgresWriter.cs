@@ -1,0 +1,312 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Ringback.Storage.Postgres;
+
+/// <summary>
+/// The one writer of this node: gathers what is waiting into one transaction after another, on one connection. While one
+/// commits, the next one gathers.
+/// </summary>
+internal sealed class PostgresWriter : IAsyncDisposable
+{
+    private const int MaxBatch = 4096;
+    private const int OutcomesWorthACommit = 512;
+    private const string StaleOwner = "RB001";
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
+
+    private readonly NpgsqlDataSource _source;
+    private readonly ShardEpochs _epochs;
+    private readonly StorageMetrics? _metrics;
+    private readonly Action _lost;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Task _running;
+    private List<PostgresWrite> _waiting = [];
+    private List<PostgresWrite> _batch = [];
+    private List<Func<NpgsqlConnection?, Task>> _reads = [];
+    private NpgsqlConnection? _connection;
+    private int _urgent;
+    private long _oldest;
+    private bool _stopping;
+    private bool _isLost;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="source">Where its connection comes from.</param>
+    /// <param name="epochs">The epochs of this node's shards.</param>
+    /// <param name="metrics">Where commits are measured.</param>
+    /// <param name="lost">Called once when another node has taken over.</param>
+    public PostgresWriter(NpgsqlDataSource source, ShardEpochs epochs, StorageMetrics? metrics, Action lost)
+    {
+        _source = source;
+        _epochs = epochs;
+        _metrics = metrics;
+        _lost = lost;
+        _running = Task.Run(RunAsync);
+    }
+
+    /// <summary>Queues a write; an urgent one starts a transaction as soon as the one before is over.</summary>
+    /// <exception cref="StoreUnavailableException">The writer has stopped, or another node has taken over.</exception>
+    public void Enqueue(PostgresWrite write, bool urgent)
+    {
+        lock (_gate)
+        {
+            if (_stopping || _isLost)
+            {
+                throw new StoreUnavailableException(_isLost ? "Another node has taken over." : "The store is closing.");
+            }
+
+            if (_waiting.Count == 0)
+            {
+                _oldest = Stopwatch.GetTimestamp();
+            }
+
+            _waiting.Add(write);
+            _urgent += urgent ? 1 : 0;
+            if (urgent || _waiting.Count is 1 or OutcomesWorthACommit)
+            {
+                Wake();
+            }
+        }
+    }
+
+    /// <summary>Queues a read that must see every write queued before it; it gets null when there is no connection.</summary>
+    public void EnqueueRead(Func<NpgsqlConnection?, Task> read)
+    {
+        lock (_gate)
+        {
+            _reads.Add(read);
+            Wake();
+        }
+    }
+
+    /// <summary>Commits what is waiting and closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            Wake();
+        }
+
+        await _running;
+        await CloseConnectionAsync();
+        _wake.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (await GatherAsync())
+        {
+            var reads = TakeBatch();
+            if (_batch.Count > 0)
+            {
+                await CommitBatchAsync();
+            }
+
+            foreach (var read in reads)
+            {
+                await ReadAsync(read);
+            }
+        }
+    }
+
+    private void Wake()
+    {
+        if (_wake.CurrentCount == 0)
+        {
+            _wake.Release();
+        }
+    }
+
+    /// <summary>Waits until there is something to do; false when there never will be again.</summary>
+    private async Task<bool> GatherAsync()
+    {
+        while (true)
+        {
+            TimeSpan wait;
+            lock (_gate)
+            {
+                if (_stopping)
+                {
+                    return _waiting.Count + _reads.Count > 0;
+                }
+
+                if (_reads.Count > 0 || _urgent > 0 || _waiting.Count >= OutcomesWorthACommit)
+                {
+                    return true;
+                }
+
+                wait = _waiting.Count == 0 ? Timeout.InfiniteTimeSpan : Linger - Stopwatch.GetElapsedTime(_oldest);
+                if (_waiting.Count > 0 && wait <= TimeSpan.Zero)
+                {
+                    return true;
+                }
+            }
+
+            await _wake.WaitAsync(wait);
+        }
+    }
+
+    /// <summary>Takes what is waiting; the reads only when all that was queued before them is taken too.</summary>
+    private List<Func<NpgsqlConnection?, Task>> TakeBatch()
+    {
+        lock (_gate)
+        {
+            (_batch, _waiting) = (_waiting, _batch);
+            _waiting.Clear();
+            _urgent = 0;
+            if (_batch.Count > MaxBatch)
+            {
+                // A huge batch would keep its first publishers waiting; the rest goes on at once.
+                _waiting.AddRange(_batch.Skip(MaxBatch));
+                _batch.RemoveRange(MaxBatch, _batch.Count - MaxBatch);
+                _urgent = 1;
+                return [];
+            }
+
+            var reads = _reads;
+            _reads = [];
+            return reads;
+        }
+    }
+
+    private async Task CommitBatchAsync()
+    {
+        try
+        {
+            await CommitAsync(_batch);
+        }
+        catch (Exception error) when (_batch.Count > 1 && !IsPassing(error))
+        {
+            // One write that is refused must not take its neighbours with it.
+            await CommitOneByOneAsync();
+        }
+        catch (Exception error)
+        {
+            // Whatever it is, the writer has to go on.
+            await FailOrKeepAsync(_batch, error);
+        }
+    }
+
+    private async Task CommitOneByOneAsync()
+    {
+        foreach (var write in _batch.ToArray())
+        {
+            try
+            {
+                await CommitAsync([write]);
+            }
+            catch (Exception error)
+            {
+                await FailOrKeepAsync([write], error);
+            }
+        }
+    }
+
+    private async Task CommitAsync(List<PostgresWrite> writes)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var isCommitted = false;
+        try
+        {
+            var batch = new PostgresBatch(_epochs);
+            writes.ForEach(write => write.AddTo(batch));
+            await batch.CommitAsync(await ConnectAsync(), CancellationToken.None);
+            isCommitted = true;
+        }
+        finally
+        {
+            _metrics?.Ended(writes.Count, Stopwatch.GetElapsedTime(started), isCommitted);
+        }
+
+        // Crash point: it is durable, but nobody knows. Publishers send again under the same id; the rows of deliveries are
+        // found at the next start.
+        writes.ForEach(static write => write.Committed());
+    }
+
+    private async Task ReadAsync(Func<NpgsqlConnection?, Task> read)
+    {
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await ConnectAsync();
+        }
+        catch (Exception error) when (IsPassing(error))
+        {
+            // The read is told, by getting none.
+        }
+
+        await read(connection);
+    }
+
+    private async Task FailOrKeepAsync(List<PostgresWrite> writes, Exception error)
+    {
+        await CloseConnectionAsync();
+        var isLost = error is PostgresException { SqlState: StaleOwner };
+        var isPassing = IsPassing(error);
+        var unavailable = new StoreUnavailableException("The database cannot commit.", error);
+        foreach (var write in writes.Where(write => !write.MustSucceed || !isPassing))
+        {
+            write.Failed(unavailable);
+        }
+
+        var kept = writes.FindAll(write => write.MustSucceed && isPassing);
+        lock (_gate)
+        {
+            if (isLost && !_isLost)
+            {
+                // What is still waiting belongs to the node that has taken over.
+                _isLost = true;
+                _waiting.ForEach(write => write.Failed(unavailable));
+                _waiting.Clear();
+            }
+
+            if (_stopping || kept.Count == 0)
+            {
+                kept.ForEach(write => write.Failed(unavailable));
+                kept.Clear();
+            }
+
+            _waiting.InsertRange(0, kept);
+        }
+
+        if (isLost)
+        {
+            _lost();
+        }
+        else if (kept.Count > 0)
+        {
+            // Publishers who come meanwhile are answered as soon as the pause is over.
+            await Task.Delay(PauseAfterFailure, TimeProvider.System);
+        }
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync()
+    {
+        if (_connection is { FullState: System.Data.ConnectionState.Open })
+        {
+            return _connection;
+        }
+
+        await CloseConnectionAsync();
+        _connection = await _source.OpenConnectionAsync();
+        return _connection;
+    }
+
+    private async Task CloseConnectionAsync()
+    {
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync();
+        }
+    }
+
+    /// <summary>Whether trying again later can help: the database is away, full or busy.</summary>
+    /// <remarks>The classes of SQLSTATE: connection, transaction, resources, the operator, the system.</remarks>
+    internal static bool IsPassing(Exception error) => error is PostgresException refused
+        ? refused.SqlState[..2] is "08" or "25" or "40" or "53" or "57" or "58" or "XX"
+        : error is NpgsqlException or TimeoutException or SocketException or IOException;
+}

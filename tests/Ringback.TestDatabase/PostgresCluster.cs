@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Ringback.TestDatabase;
+
+/// <summary>A PostgreSQL cluster in a temporary folder, on a free port of loopback; gone when disposed of.</summary>
+public sealed class PostgresCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly string _programs;
+    private readonly string _root;
+    private readonly string[] _settings;
+    private Process? _server;
+    private int _lastDatabase;
+
+    private PostgresCluster(string programs, string root, int port, string[] settings)
+    {
+        _programs = programs;
+        _root = root;
+        Port = port;
+        _settings = settings;
+    }
+
+    /// <summary>Whether PostgreSQL is installed.</summary>
+    public static bool IsInstalled => PostgresPrograms.Find() is not null;
+
+    /// <summary>Where it listens, on 127.0.0.1.</summary>
+    public int Port { get; }
+
+    /// <summary>The process of the server, whose children are its backends; 0 when it is down.</summary>
+    public int ProcessId => _server?.Id ?? 0;
+
+    /// <summary>The folder of its data.</summary>
+    public string DataFolder => Path.Combine(_root, "data");
+
+    /// <summary>Makes and starts a cluster.</summary>
+    /// <param name="settings">Further settings of the server, as <c>max_connections=20</c>.</param>
+    public static async Task<PostgresCluster> StartAsync(params string[] settings)
+    {
+        var programs = PostgresPrograms.Find()
+            ?? throw new InvalidOperationException("PostgreSQL is not installed; run ./test, or install the package postgresql.");
+        var root = Directory.CreateTempSubdirectory("ringback-postgres-").FullName;
+        if (Environment.IsPrivilegedProcess)
+        {
+            await PostgresPrograms.GiveAwayAsync(root);
+        }
+
+        var cluster = new PostgresCluster(programs, root, FreePort(), settings);
+        await PostgresPrograms.RunAsync(Path.Combine(programs, "initdb"),
+            "--pgdata", cluster.DataFolder, "--username=ringback", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync");
+        await cluster.UpAsync();
+        return cluster;
+    }
+
+    /// <summary>Starts the server again after it was stopped or killed.</summary>
+    public async Task UpAsync()
+    {
+        _server = PostgresPrograms.Start(Path.Combine(_programs, "postgres"),
+            ["-D", DataFolder, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+                .. _settings.SelectMany(setting => new[] { "-c", setting })]);
+        var said = new Queue<string>();
+        _server.ErrorDataReceived += (_, line) => Keep(said, line.Data);
+        _server.OutputDataReceived += (_, line) => Keep(said, line.Data);
+        _server.BeginErrorReadLine();
+        _server.BeginOutputReadLine();
+        using var limit = new CancellationTokenSource(StartLimit);
+        while (!await AnswersAsync(limit.Token))
+        {
+            if (_server.HasExited || limit.IsCancellationRequested)
+            {
+                throw new InvalidOperationException($"PostgreSQL did not start: {string.Join(" / ", said)}");
+            }
+        }
+    }
+
+    /// <summary>Kills the server and all its backends at once, as a power failure would.</summary>
+    public async Task KillAsync()
+    {
+        if (_server is { } server)
+        {
+            server.Kill(entireProcessTree: true);
+            await server.WaitForExitAsync();
+            server.Dispose();
+            _server = null;
+        }
+    }
+
+    /// <summary>Makes an empty database.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"ringback{Interlocked.Increment(ref _lastDatabase)}";
+        await RunAsync($"CREATE DATABASE {name}");
+        return ConnectionString(name);
+    }
+
+    /// <summary>Removes a database, also while somebody is connected.</summary>
+    public async Task DropDatabaseAsync(string connectionString)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        await RunAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    }
+
+    /// <summary>Runs a statement in the maintenance database.</summary>
+    public async Task RunAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>How to connect to a database.</summary>
+    public string ConnectionString(string database) =>
+        $"Host=127.0.0.1;Port={Port};Username=ringback;Database={database}";
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Directory.Delete(_root, recursive: true);
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=5");
+            await connection.OpenAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static void Keep(Queue<string> said, string? line)
+    {
+        lock (said)
+        {
+            said.Enqueue(line ?? "");
+            if (said.Count > 20)
+            {
+                said.Dequeue();
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
