@@ -88,12 +88,14 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes an empty database.</summary>
+    /// <summary>Makes a database.</summary>
+    /// <param name="template">The connection string of the database to copy; null for an empty one.</param>
     /// <returns>Its connection string.</returns>
-    public async Task<string> CreateDatabaseAsync()
+    public async Task<string> CreateDatabaseAsync(string? template = null)
     {
         var name = $"ringback{Interlocked.Increment(ref _lastDatabase)}";
-        await RunAsync($"CREATE DATABASE {name}");
+        var copied = template is null ? "template0" : new NpgsqlConnectionStringBuilder(template).Database;
+        await RunAsync($"CREATE DATABASE {name} TEMPLATE {copied}");
         return ConnectionString(name);
     }
 

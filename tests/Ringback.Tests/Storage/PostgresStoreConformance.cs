@@ -14,7 +14,7 @@ public sealed class PostgresStoreConformance(SharedPostgres postgres) : StoreCon
     private protected override async Task<IStore> OpenAsync()
     {
         _cluster ??= await postgres.GetAsync();
-        _database ??= await _cluster.CreateDatabaseAsync();
+        _database ??= await postgres.CreateDatabaseAsync();
         var store = new PostgresStore(
             Options.Create(new PostgresOptions { ConnectionString = _database }), TimeProvider.System);
         await store.OpenAsync(CancellationToken.None);

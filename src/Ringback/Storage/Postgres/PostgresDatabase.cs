@@ -59,8 +59,18 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 CommandTimeout = 0,
             };
             await locking.ExecuteNonQueryAsync(cancellationToken);
-            await RefuseNewerAsync(connection, cancellationToken);
-            Migrate();
+            var version = await VersionAsync(connection, cancellationToken);
+            if (version > NewestMigration)
+            {
+                throw new StoreUnusableException(
+                    $"The database at {Place} has schema {version}, made by a newer Ringback; this one knows up to {NewestMigration}.");
+            }
+
+            if (version < NewestMigration)
+            {
+                Migrate();
+            }
+
             await PostgresPartitions.EnsureAsync(connection, TimeProvider.System.GetUtcNow(), cancellationToken);
         }
         catch (Exception error) when (error is NpgsqlException or EvolveException or SocketException or TimeoutException)
@@ -98,7 +108,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     private void Migrate()
     {
-        using var connection = new NpgsqlConnection(_settings.ToString());
+        var settings = new NpgsqlConnectionStringBuilder(_settings.ToString()) { Pooling = false };
+        using var connection = new NpgsqlConnection(settings.ToString());
         new Evolve(connection)
         {
             EmbeddedResourceAssemblies = [typeof(PostgresDatabase).Assembly],
@@ -109,21 +120,17 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }.Migrate();
     }
 
-    private async Task RefuseNewerAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var exists = new NpgsqlCommand($"SELECT to_regclass('{MetadataTable}') IS NOT NULL", connection);
         if (!(bool)(await exists.ExecuteScalarAsync(cancellationToken))!)
         {
-            return;
+            return 0;
         }
 
         await using var newest = new NpgsqlCommand(
-            $"SELECT coalesce(max(version::int), 0) FROM {MetadataTable} WHERE version ~ '^[0-9]+$'", connection);
-        if ((int)(await newest.ExecuteScalarAsync(cancellationToken))! is var version && version > NewestMigration)
-        {
-            throw new StoreUnusableException(
-                $"The database at {Place} has schema {version}, made by a newer Ringback; this one knows up to {NewestMigration}.");
-        }
+            $"SELECT coalesce(max(version::int), 0) FROM {MetadataTable} WHERE success AND version ~ '^[0-9]+$'", connection);
+        return (int)(await newest.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private string Describe(Exception error)
