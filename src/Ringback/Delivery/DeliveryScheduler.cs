@@ -115,6 +115,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var orphans = new List<Guid>();
+        var inactive = new List<Guid>();
         foreach (var chunk in (await _store.FindLanesAsync(cancellationToken)).Chunk(1000))
         {
             lock (_gate)
@@ -126,7 +127,11 @@ internal sealed partial class DeliveryScheduler : IDisposable
                     {
                         orphans.Add(backlog.WebhookId);
                     }
-                    else if (webhook.Status == WebhookStatus.Active && !_deactivating.Contains(webhook.Id))
+                    else if (webhook.Status != WebhookStatus.Active)
+                    {
+                        inactive.Add(webhook.Id);
+                    }
+                    else if (!_deactivating.Contains(webhook.Id))
                     {
                         var lane = LaneOf(webhook);
                         lane.IsHeld = false;
@@ -143,9 +148,14 @@ internal sealed partial class DeliveryScheduler : IDisposable
             }
         }
 
-        foreach (var webhookId in orphans.Where(webhookId => _index.Find(webhookId) is null))
+        foreach (var webhookId in orphans.Where(_index.IsGone))
         {
             await _store.DropPendingAsync(webhookId, cancellationToken);
+        }
+
+        foreach (var webhookId in inactive)
+        {
+            await _registry.DropUnlessHeldAsync(webhookId, cancellationToken);
         }
     }
 
