@@ -155,7 +155,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
 
         foreach (var webhookId in inactive)
         {
-            await _registry.DropUnlessHeldAsync(webhookId, cancellationToken);
+            await _registry.DropIfInactiveAsync(webhookId, cancellationToken);
         }
     }
 

@@ -144,32 +144,28 @@ internal sealed partial class WebhookRegistry(
             if (index.Find(id) is { Status: WebhookStatus.Active } webhook)
             {
                 await ReplaceAsync(webhook, webhook with { Status = WebhookStatus.Inactive }, cancellationToken);
+
+                // Crash point: it is inactive and its pending rows are there; where nothing is held a sweep drops them.
+                await DropUnlessHeldAsync(id);
             }
         }
         finally
         {
             turn.Release();
         }
-
-        // Crash point: it is inactive and its pending rows are there; where nothing is held the next sweep drops them.
-        await DropUnlessHeldAsync(id, cancellationToken);
     }
 
     /// <summary>Drops what is pending for a webhook that is inactive, in a profile in which nothing is held.</summary>
-    public async Task DropUnlessHeldAsync(Guid id, CancellationToken cancellationToken)
+    public async Task DropIfInactiveAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (options.Value.HoldsWhileInactive)
-        {
-            return;
-        }
-
+        // In its turn, so that what it gets once it is active again is not dropped with the rest.
         var turn = _turns[ShardOf.Webhook(id)];
         await turn.WaitAsync(cancellationToken);
         try
         {
             if (index.Find(id) is { Status: WebhookStatus.Inactive })
             {
-                await store.DropPendingAsync(id, cancellationToken);
+                await DropUnlessHeldAsync(id);
             }
         }
         finally
@@ -243,6 +239,9 @@ internal sealed partial class WebhookRegistry(
         webhook.OrgId == principal.OrgId
         && ((webhook.CreatedBy == principal.PersonId && webhook.AppId == principal.AppId)
             || (webhook.OwnedBy == WebhookOwner.Org && principal.IsAdmin));
+
+    private Task DropUnlessHeldAsync(Guid id) =>
+        options.Value.HoldsWhileInactive ? Task.CompletedTask : store.DropPendingAsync(id, CancellationToken.None);
 
     private async Task<WebhookResult> ReplaceAsync(
         RegisteredWebhook before, RegisteredWebhook after, CancellationToken cancellationToken)
