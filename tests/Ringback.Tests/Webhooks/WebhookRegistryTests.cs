@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
@@ -125,6 +126,25 @@ public sealed class WebhookRegistryTests
         Assert.Contains(unknown.Id.ToString(), record.Message, StringComparison.Ordinal);
         Assert.Contains(resource, record.Message, StringComparison.Ordinal);
         Assert.Contains(reason, record.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("orders:read", true)]
+    [InlineData("orders:admin_read", false)]
+    [InlineData("spark-admin:orders_read", false)]
+    public void Scope_for_all_covers_the_scopes_without_the_word_admin(string scope, bool covered)
+    {
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes($$"""
+            {"version":1,"resources":[{"name":"orders","events":["placed"],"scopes":{"creator":["{{scope}}"]}}]}
+            """));
+        var checker = new WebhookDraftChecker(
+            WebhookCatalogue.Load(file, WebhookCatalogue.Webex), _ => null, Options.Create(new RingbackOptions()));
+
+        var result = checker.Create(
+            Draft with { Resource = "orders", Event = "placed" }, Ann, Guid.Empty, DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(covered, result is WebhookResult.Done);
+        Assert.Equal(!covered, result is WebhookResult.Forbidden);
     }
 
     [Theory]
