@@ -21,13 +21,17 @@ internal static class RingbackServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<SqliteOptions, SqliteOptionsValidator>()
             .BindConfiguration(SqliteOptions.SectionName);
+        services.AddOptionsWithValidateOnStart<RingbackOptions, RingbackOptionsValidator>()
+            .BindConfiguration(RingbackOptions.SectionName);
         services.AddOptionsWithValidateOnStart<DeliveryOptions, DeliveryOptionsValidator>()
+            .Configure<IOptions<RingbackOptions>>(WebexProfile.Apply)
             .BindConfiguration(DeliveryOptions.SectionName);
         services.AddOptionsWithValidateOnStart<ConnectGuardOptions, ConnectGuardOptionsValidator>()
             .BindConfiguration(ConnectGuardOptions.SectionName);
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(WebhookCatalogue.Webex);
+        services.AddSingleton(provider =>
+            CatalogueFile.Load(provider.GetRequiredService<IOptions<RingbackOptions>>().Value));
         services.AddOptions<PostgresOptions>().Configure<IConfiguration>(static (options, configuration) =>
             options.ConnectionString = configuration.GetConnectionString(PostgresOptions.ConnectionName) ?? "");
         services.AddSingleton<SqliteStore>();
@@ -51,7 +55,10 @@ internal static class RingbackServiceCollectionExtensions
         services.AddSingleton<PendingCensus>();
 
         services.AddSingleton<TokenRegistry>();
-        services.AddSingleton<WebhookIndex>();
+        services.AddSingleton(provider => new WebhookIndex(
+            provider.GetRequiredService<WebhookCatalogue>(),
+            provider.GetRequiredService<IOptions<RingbackOptions>>().Value.HoldsWhileInactive));
+        services.AddSingleton<WebhookClaims>();
         services.AddSingleton<WebhookDraftChecker>();
         services.AddSingleton<WebhookRegistry>();
         services.AddSingleton<ISecretKey, SecretKeyFile>();
