@@ -46,7 +46,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     {
         try
         {
-            await using var connection = await Source.OpenConnectionAsync(cancellationToken);
+            // Not from the pool: the lock is the connection's, and ends with it.
+            await using var connection = Unpooled();
+            await connection.OpenAsync(cancellationToken);
             if (connection.PostgreSqlVersion.Major < OldestServer)
             {
                 throw new StoreUnusableException(
@@ -94,6 +96,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 AutoPrepareMinUsages = 2,
                 Timeout = given.ContainsKey("Timeout") ? given.Timeout : 5,
                 CommandTimeout = given.ContainsKey("Command Timeout") ? given.CommandTimeout : 15,
+                // The reset between two users of a connection would take our settings with it.
+                NoResetOnClose = true,
                 KeepAlive = given.KeepAlive > 0 ? given.KeepAlive : 15,
             };
         }
@@ -108,8 +112,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     private void Migrate()
     {
-        var settings = new NpgsqlConnectionStringBuilder(_settings.ToString()) { Pooling = false };
-        using var connection = new NpgsqlConnection(settings.ToString());
+        using var connection = Unpooled();
         new Evolve(connection)
         {
             EmbeddedResourceAssemblies = [typeof(PostgresDatabase).Assembly],
@@ -119,6 +122,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             EnableClusterMode = false,
         }.Migrate();
     }
+
+    private NpgsqlConnection Unpooled() =>
+        new(new NpgsqlConnectionStringBuilder(_settings.ToString()) { Pooling = false }.ToString());
 
     private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
