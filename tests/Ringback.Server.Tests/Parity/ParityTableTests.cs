@@ -1,0 +1,44 @@
+using System.Reflection;
+
+namespace Ringback.Server.Tests.Parity;
+
+/// <summary>The page about parity is complete and up to date.</summary>
+public sealed class ParityTableTests
+{
+    private const string Regenerate = "RINGBACK_REGENERATE";
+
+    private static string Page { get; } = Path.Combine(
+        typeof(ParityTableTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "RepositoryRoot").Value!,
+        "docs", "webex-parity.md");
+
+    [Fact]
+    public async Task Page_is_what_the_catalogue_and_the_tests_say()
+    {
+        var page = ParityTable.Write();
+        if (Environment.GetEnvironmentVariable(Regenerate) == "1")
+        {
+            await File.WriteAllTextAsync(Page, page, TestContext.Current.CancellationToken);
+        }
+
+        var committed = File.Exists(Page) ? await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken) : "";
+
+        Assert.True(page == committed, $"docs/webex-parity.md is stale: run this test with {Regenerate}=1 and commit the page.");
+    }
+
+    [Fact]
+    public void Every_row_has_a_test_and_every_test_names_a_row()
+    {
+        var rows = WebexRows.All.Select(row => (row.Section, row.Name)).ToList();
+        var shown = ParityTable.Tests().Select(test => test.Key).ToList();
+
+        Assert.Equal(rows.Count, rows.Distinct().Count());
+        Assert.Empty(rows.Except(shown));
+        Assert.Empty(shown.Except(rows));
+        Assert.Empty(rows.Select(row => row.Section).Except(WebexRows.Sections.Select(section => section.Section)));
+    }
+
+    [Fact]
+    public void No_row_says_unknown() =>
+        Assert.DoesNotContain("unknown |", ParityTable.Write(), StringComparison.OrdinalIgnoreCase);
+}

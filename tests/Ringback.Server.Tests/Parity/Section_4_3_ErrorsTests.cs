@@ -1,0 +1,216 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Ringback.Server.Tests.Api;
+
+namespace Ringback.Server.Tests.Parity;
+
+/// <summary>The body of errors, and each status.</summary>
+public sealed class Section_4_3_ErrorsTests(SharedServer shared)
+{
+    [Fact, WebexRow("4.3", "body")]
+    public async Task Body_has_message_errors_and_trackingId()
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+
+        var reply = await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { name = "" }));
+
+        reply.ShouldFail(HttpStatusCode.BadRequest);
+        Assert.All(reply.Json.GetProperty("errors").EnumerateArray(), error =>
+            Assert.Equal(["description"], error.EnumerateObject().Select(field => field.Name)));
+        Assert.Matches("^[A-Z]+_[0-9a-f-]+$", reply["trackingId"]);
+    }
+
+    [Theory, WebexRow("4.3", "TrackingID header")]
+    [InlineData("GET", "v1/webhooks")]
+    [InlineData("GET", "v1/webhooks/x")]
+    [InlineData("POST", "v1/webhooks")]
+    [InlineData("GET", "nothing")]
+    [InlineData("GET", "health/live")]
+    [InlineData("PATCH", "v1/webhooks")]
+    public async Task TrackingID_header_is_on_every_response(string method, string path)
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+
+        var first = await person.SendAsync(method, path);
+        var second = await person.SendAsync(method, path);
+
+        Assert.False(string.IsNullOrEmpty(first.Header("TrackingID")));
+        Assert.NotEqual(first.Header("TrackingID"), second.Header("TrackingID"));
+    }
+
+    [Theory, WebexRow("4.3", "400 field")]
+    [InlineData("name", "", "name cannot be empty")]
+    [InlineData("targetUrl", null, "targetUrl cannot be empty")]
+    [InlineData("targetUrl", "ftp://example.com/", "targetUrl must be")]
+    [InlineData("resource", "nothing", "resource \"nothing\"")]
+    [InlineData("event", "nothing", "event \"nothing\"")]
+    public async Task Missing_or_invalid_field_is_a_400_that_names_it(string field, string? value, string text)
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+        var body = System.Text.Json.Nodes.JsonNode.Parse(Sample.Webhook())!.AsObject();
+        body[field] = value;
+
+        var problems = (await person.SendAsync("POST", "v1/webhooks", body.ToJsonString())).ShouldFail(HttpStatusCode.BadRequest);
+
+        Assert.StartsWith(text, Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    [Theory, WebexRow("4.3", "400 filter")]
+    [InlineData("roomId=", "roomId")]
+    [InlineData("roomType=both", "roomType")]
+    [InlineData("hasFiles=yes", "hasFiles")]
+    [InlineData("roomId=a&roomId=b", "roomId")]
+    [InlineData("colour=red", "colour")]
+    public async Task Bad_filter_is_a_400_in_the_words_of_Webex(string filter, string name)
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+
+        var reply = await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { filter }));
+
+        var problem = Assert.Single(reply.ShouldFail(HttpStatusCode.BadRequest));
+        Assert.Contains("filter", problem, StringComparison.Ordinal);
+        Assert.Contains(name, problem, StringComparison.Ordinal);
+    }
+
+    [Theory, WebexRow("4.3", "400 unseen room")]
+    [InlineData("roomId=Y2lzY29zcGFyazovL3VzL1JPT00vMDE5YTAwMDAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAw")]
+    public async Task Room_that_nobody_has_heard_of_is_accepted_because_Ringback_keeps_no_rooms(string filter)
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+
+        (await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { filter }))).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory, WebexRow("4.3", "401")]
+    [InlineData(null)]
+    [InlineData("Bearer nonsense")]
+    [InlineData("Basic dXNlcjpwYXNz")]
+    public async Task Request_without_a_good_token_is_a_401_in_the_words_of_Webex(string? authorization)
+    {
+        using var client = new HttpClient { BaseAddress = shared.Server.BaseUrl };
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization ?? "");
+
+        var problems = (await client.SendAsync("GET", "v1/webhooks")).ShouldFail(HttpStatusCode.Unauthorized);
+
+        Assert.Equal(["The request requires a valid access token set in the Authorization request header."], problems);
+    }
+
+    [Fact, WebexRow("4.3", "403")]
+    public async Task Missing_scope_is_a_403_that_names_it()
+    {
+        var tenant = await shared.NewTenantAsync();
+        var reader = await tenant.AddAsync(new { scopes = new[] { "spark:rooms_read" } });
+
+        var problems = (await reader.SendAsync("POST", "v1/webhooks", Sample.Webhook())).ShouldFail(HttpStatusCode.Forbidden);
+
+        Assert.Equal(["Missing required scope: spark:messages_read"], problems);
+    }
+
+    [Theory, WebexRow("4.3", "404")]
+    [InlineData("GET")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task Unknown_id_is_a_404(string method)
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+
+        (await person.SendAsync(method, "v1/webhooks/unknown", Sample.Webhook())).ShouldFail(HttpStatusCode.NotFound);
+    }
+
+    [Fact, WebexRow("4.3", "405")]
+    public async Task Wrong_method_is_a_405()
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+
+        var reply = await person.SendAsync("PATCH", "v1/webhooks", Sample.Webhook());
+
+        reply.ShouldFail(HttpStatusCode.MethodNotAllowed);
+        Assert.Contains("POST", Assert.Single(reply.Headers["Allow"]), StringComparison.Ordinal);
+    }
+
+    [Theory, WebexRow("4.3", "406")]
+    [InlineData("application/xml", HttpStatusCode.NotAcceptable)]
+    [InlineData("text/html", HttpStatusCode.NotAcceptable)]
+    [InlineData("application/json;q=0", HttpStatusCode.NotAcceptable)]
+    [InlineData("application/json", HttpStatusCode.OK)]
+    [InlineData("application/*", HttpStatusCode.OK)]
+    [InlineData("text/html, */*;q=0.1", HttpStatusCode.OK)]
+    [InlineData("application/json;charset=UTF-8", HttpStatusCode.OK)]
+    public async Task Accept_without_json_is_a_406(string accept, HttpStatusCode status)
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+        using var client = shared.Server.As(person.Token);
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accept);
+
+        var reply = await client.SendAsync("GET", "v1/webhooks");
+
+        reply.ShouldBe(status);
+        if (status == HttpStatusCode.NotAcceptable)
+        {
+            reply.ShouldFail(status);
+        }
+    }
+
+    [Fact, WebexRow("4.3", "409")]
+    public async Task Exact_duplicate_is_a_409_and_one_of_another_name_or_resource_is_not()
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+        (await person.SendAsync("POST", "v1/webhooks", Sample.Webhook())).ShouldBe(HttpStatusCode.OK);
+
+        (await person.SendAsync("POST", "v1/webhooks", Sample.Webhook())).ShouldFail(HttpStatusCode.Conflict);
+        (await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { name = "other" }))).ShouldBe(HttpStatusCode.OK);
+        (await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { resource = "rooms" }))).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact, WebexRow("4.3", "415")]
+    public async Task Other_media_type_is_a_415_in_the_words_of_Webex()
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+
+        var reply = await person.Client.SendAsync("POST", "v1/webhooks", "<a/>"u8.ToArray(), "application/xml");
+
+        var problem = Assert.Single(reply.ShouldFail(HttpStatusCode.UnsupportedMediaType));
+        Assert.StartsWith("Content type 'application/xml' not supported", problem, StringComparison.Ordinal);
+    }
+
+    [Fact, WebexRow("4.3", "429")]
+    public async Task Too_many_requests_are_a_429_that_says_in_whole_seconds_when_to_come_again()
+    {
+        await using var server = await RunningServer.StartAsync(ProfileSettings.RequestsPerMinute(3));
+        using var client = server.As(server.PersonToken);
+
+        var replies = new List<Reply>();
+        while (replies.Count < 10)
+        {
+            replies.Add(await client.SendAsync("GET", "v1/webhooks"));
+        }
+
+        var refused = replies.Find(reply => reply.Status == HttpStatusCode.TooManyRequests);
+        Assert.NotNull(refused);
+        refused.ShouldFail(HttpStatusCode.TooManyRequests);
+        Assert.InRange(int.Parse(refused.Header("Retry-After")!, NumberStyles.None, CultureInfo.InvariantCulture), 1, 60);
+    }
+
+    [Fact, WebexRow("4.3", "500, 502, 503, 504")]
+    public async Task Store_that_is_away_is_a_503_with_Retry_After()
+    {
+        await using var app = await FailingApp.StartAsync(new StoreUnavailableException("disk /dev/secret is full", new IOException()));
+
+        var reply = await app.Client.SendAsync("GET", "/");
+
+        Assert.DoesNotContain("secret", Assert.Single(reply.ShouldFail(HttpStatusCode.ServiceUnavailable)), StringComparison.Ordinal);
+        Assert.Equal("1", reply.Header("Retry-After"));
+    }
+
+    [Fact, WebexRow("4.3", "500, 502, 503, 504")]
+    public async Task Bug_is_a_500_that_shows_nothing_of_it()
+    {
+        await using var app = await FailingApp.StartAsync(new InvalidOperationException("secret"));
+
+        var reply = await app.Client.SendAsync("GET", "/");
+
+        Assert.DoesNotContain("secret", Assert.Single(reply.ShouldFail(HttpStatusCode.InternalServerError)), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Object, reply.Json.ValueKind);
+    }
+}
