@@ -6,7 +6,7 @@ internal static class ProfileSettings
     /// <summary>How many requests a minute a token has.</summary>
     public static Dictionary<string, string?> RequestsPerMinute(int count) => new()
     {
-        ["Ringback:RequestsPerMinute"] = count.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["Ringback:RateLimit:RequestsPerMinute"] = count.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 
     /// <summary>Exact Webex.</summary>
