@@ -28,10 +28,12 @@ internal sealed class SimulatedProcess
         Store = new SimulatedStore(this, world.Disk, world.Weather, world.Chance);
         _sender = new SimulatedSender(this, world.Receivers);
         var options = Options.Create(world.Plan.Options);
+        var whole = Options.Create(new RingbackOptions());
         var catalogue = WebhookCatalogue.Webex;
         Index = new WebhookIndex(catalogue);
         Registry = new WebhookRegistry(
-            Store, Index, new WebhookDraftChecker(catalogue, _ => null), world.Secrets, Time) { MakeId = world.MakeWebhookId };
+            Store, Index, new WebhookDraftChecker(catalogue, _ => null, whole), new WebhookClaims(whole), world.Secrets, whole,
+            Time, new EngineLogger<WebhookRegistry>(Ledger)) { MakeId = world.MakeWebhookId };
         var runner = new AttemptRunner(
             new CallbackComposer(catalogue, Time), _sender, options, Time, world.Chance.NextDouble,
             new EngineLogger<AttemptRunner>(Ledger));

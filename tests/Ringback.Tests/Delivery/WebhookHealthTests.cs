@@ -35,7 +35,7 @@ public sealed class WebhookHealthTests
             health.Fail(Now, Options);
         }
 
-        health.Succeed();
+        health.Succeed(Now, Options);
 
         Assert.True(health.IsClean);
         Assert.False(health.Fail(Now, Options));
@@ -60,7 +60,7 @@ public sealed class WebhookHealthTests
         health.Disable(Now);
         health.Reactivate(Now.AddMinutes(1), Options);
 
-        health.Succeed();
+        health.Succeed(Now, Options);
 
         Assert.True(health.IsClean);
         Assert.False(health.Fail(Now.AddMinutes(2), Options));
