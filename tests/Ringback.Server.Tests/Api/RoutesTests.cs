@@ -94,6 +94,7 @@ public sealed class RoutesTests(SharedServer shared)
     [InlineData("v1/webhooks/a/b")]
     [InlineData("v2/webhooks")]
     [InlineData("nothing")]
+    [InlineData("openapi/v2.json")]
     public async Task Path_that_is_nowhere_is_a_404_in_the_shape_of_errors(string path)
     {
         var reply = await shared.Server.Anonymous.SendAsync("GET", path);

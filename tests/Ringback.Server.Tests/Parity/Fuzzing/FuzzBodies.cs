@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Ringback.Server.Tests.Parity.Fuzzing;
 
-/// <summary>Bodies that are right for a route, for <see cref="JsonMutator"/> to change.</summary>
+/// <summary>Bodies that are right for an operation, for <see cref="JsonMutator"/> to change.</summary>
 internal static class FuzzBodies
 {
-    /// <summary>For <c>POST /v1/webhooks</c>.</summary>
+    /// <summary>For <c>POST /v1/webhooks</c>, and now and then for another route.</summary>
     public static readonly JsonNode[] Webhooks = Parse(
         """{"name":"fuzz","targetUrl":"http://127.0.0.1:9/x","resource":"messages","event":"created"}""",
         """
@@ -22,17 +22,14 @@ internal static class FuzzBodies
          "filter":"personality=originator&callType=external&number=%2B1234"}
         """);
 
-    /// <summary>For <c>PUT /v1/webhooks/{id}</c>.</summary>
-    public static readonly JsonNode[] Updates = Parse(
+    private static readonly JsonNode[] Updates = Parse(
         """{"name":"changed","targetUrl":"http://127.0.0.1:9/y","secret":"s","status":"active","ownedBy":"creator"}""",
         """{"name":"changed","status":"inactive","resource":"rooms","event":"all","filter":"x=y","id":"z"}""",
         """{"secret":""}""");
 
-    /// <summary>For <c>PUT /v1/webhooks/{id}/settings</c>.</summary>
-    public static readonly JsonNode[] Settings = Parse("""{"inFlightLimit":4}""", """{"inFlightLimit":null}""", "{}");
+    private static readonly JsonNode[] Settings = Parse("""{"inFlightLimit":4}""", """{"inFlightLimit":null}""", "{}");
 
-    /// <summary>For <c>POST /v1/events</c>.</summary>
-    public static readonly JsonNode[] Events = Parse(
+    private static readonly JsonNode[] Events = Parse(
         """
         {"id":"e1","resource":"messages","type":"created","orgId":"o","actorId":"p1","created":"2026-01-31T12:00:00.000Z",
          "data":{"id":"m1","roomId":"r1","roomType":"group","personId":"p1","personEmail":"a@example.com","text":"t","x":1.5,
@@ -45,13 +42,23 @@ internal static class FuzzBodies
          "data":{"callId":"c","state":"held","personality":"originator","remoteParty":{"number":"+1","callType":"external"}}}
         """);
 
-    /// <summary>For <c>POST /v1/tokens</c>.</summary>
-    public static readonly JsonNode[] Tokens = Parse(
+    private static readonly JsonNode[] Tokens = Parse(
         """
         {"name":"t","personId":"p","orgId":"o","appId":"a","personType":"bot","displayName":"d","emails":["a@example.com"],
          "scopes":["spark:all"],"roles":["admin"],"expiresAt":"2100-01-01T00:00:00Z"}
         """,
         """{"scopes":[]}""");
+
+    /// <summary>Those of an operation; none for one that takes none, or is not known here.</summary>
+    public static JsonNode[] Of(string operationId) => operationId switch
+    {
+        "createWebhook" => Webhooks,
+        "updateWebhook" => Updates,
+        "updateWebhookSettings" => Settings,
+        "publishEvents" => Events,
+        "createToken" => Tokens,
+        _ => [],
+    };
 
     private static JsonNode[] Parse(params string[] texts) => [.. texts.Select(text => JsonNode.Parse(text)!)];
 }

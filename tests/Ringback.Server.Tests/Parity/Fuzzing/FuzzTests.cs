@@ -23,11 +23,13 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var count = Setting("RINGBACK_FUZZ_REQUESTS", 200_000);
         await using var server = await RunningServer.StartAsync();
         var tokens = await PrepareAsync(server);
+        var routes = await FuzzRoutes.ReadAsync(server);
 
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(i => Task.Run(
-            () => RunAsync(server.BaseUrl, new RequestGenerator((seed * Connections) + i, tokens), count / Connections))));
+            () => RunAsync(server.BaseUrl, new RequestGenerator((seed * Connections) + i, routes, tokens), count / Connections))));
 
-        output.WriteLine($"Seed {seed}: " + string.Join(", ", _statuses.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} × {pair.Key}")));
+        var statuses = _statuses.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} × {pair.Key}");
+        output.WriteLine($"Seed {seed}: {string.Join(", ", statuses)}");
         Assert.True(_faults.IsEmpty, $"Seed {seed}, {_faults.Count} faults; the first:\n{string.Join("\n\n", _faults.Take(3))}");
         Assert.InRange(_statuses.Where(pair => pair.Key is >= 200 and < 300).Sum(pair => pair.Value), count / 10, count);
     }

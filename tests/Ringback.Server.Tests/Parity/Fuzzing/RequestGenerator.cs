@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Ringback.Server.Tests.Parity.Fuzzing;
 
 /// <summary>Makes requests from a seed: well-formed HTTP, and in all else more or less wrong.</summary>
-internal sealed class RequestGenerator(int seed, IReadOnlyList<string> tokens)
+internal sealed class RequestGenerator(int seed, FuzzRoutes routes, IReadOnlyList<string> tokens)
 {
     private static readonly string[] Methods =
         ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "QUERY", "get", "PROPFIND"];
@@ -11,7 +12,7 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<string> tokens)
     private static readonly string[] Ids =
     [
         "x", "%F0%9F%98%80", "%2F", "%2e%2e", "..", ".", "%20", "a%0D%0Ab", "%25", "%FF", "null", "-1", "{id}", "*", "settings",
-        "me", "Y2lzY29zcGFyazovL3VzL1dFQkhPT0svMDE5YTAwMDAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAw", "Y2lz", "====", "a/b", "a;b=c",
+        "me", "e1", "Y2lzY29zcGFyazovL3VzL1dFQkhPT0svMDE5YTAwMDAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAw", "Y2lz", "====", "a/b", "a;b=c",
         "Y2lzY29zcGFyazovL3VzL0VWRU5ULzAxOWEwMDAwLTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAwMA", new('A', 3000),
     ];
 
@@ -64,9 +65,9 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<string> tokens)
 
     private FuzzRequest Next(bool isAlone)
     {
-        var route = FuzzRoute.Any(_random);
+        var route = routes.Any(_random);
         var method = OneIn(15) ? Any(Methods) : route.Method;
-        var path = route.Path == "*" ? method == "OPTIONS" ? "*" : "/" : Path(route.Path);
+        var path = route.Path == "*" ? method == "OPTIONS" ? "*" : "/" : Path(route);
         var head = new StringBuilder();
         head.Append(method).Append(' ').Append(path).Append(" HTTP/1.1\r\n");
         head.Append("Host: ").Append(OneIn(20) ? "hooks.example.com:8443" : "localhost").Append("\r\n");
@@ -76,7 +77,7 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<string> tokens)
             head.Append(Any(Headers)).Append("\r\n");
         }
 
-        var body = route.Bodies is null && !OneIn(30) ? [] : Body(route);
+        var body = route.Bodies.Count == 0 && !OneIn(30) ? [] : Body(route);
         if (body.Length > 0 || method is "POST" or "PUT" or "PATCH")
         {
             head.Append("Content-Type: ").Append(ContentType(route)).Append("\r\n");
@@ -120,10 +121,10 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<string> tokens)
         return chunks;
     }
 
-    private string Path(string template)
+    private string Path(FuzzRoute route)
     {
         var id = _known.Count > 0 && !OneIn(3) ? _known[_random.Next(_known.Count)] : Any(Ids);
-        var path = template.Replace("{id}", id, StringComparison.Ordinal);
+        var path = route.Path.Replace("{id}", id, StringComparison.Ordinal);
         path = OneIn(4) && path.StartsWith("/v1/", StringComparison.Ordinal) ? path[3..] : path;
         path = OneIn(10) ? path + "/" : path;
         path = OneIn(60) ? path.Replace("/", "//", StringComparison.Ordinal) : path;
@@ -131,14 +132,23 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<string> tokens)
         path = OneIn(60) ? path + "/" + Any(Ids) : path;
         if (OneIn(4))
         {
-            path += "?" + Any(Queries);
+            path += "?" + Query(route);
             while (OneIn(3))
             {
-                path += "&" + Any(Queries);
+                path += "&" + Query(route);
             }
         }
 
         return path;
+    }
+
+    // A parameter of the route with a value of any, or any at all.
+    private string Query(FuzzRoute route)
+    {
+        var any = Any(Queries);
+        return route.Queries.Count > 0 && OneIn(2)
+            ? $"{route.Queries[_random.Next(route.Queries.Count)]}={any[(any.IndexOf('=', StringComparison.Ordinal) + 1)..]}"
+            : any;
     }
 
     private void AppendToken(StringBuilder head, FuzzRoute route)
@@ -146,7 +156,7 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<string> tokens)
         var token = tokens[route.Path.EndsWith("/events", StringComparison.Ordinal) && !OneIn(10) ? 0
             : route.Path.Contains("tokens", StringComparison.Ordinal) && OneIn(2) ? 1
             : _random.Next(2, tokens.Count)];
-        var value = _random.Next(40) switch
+        var value = _random.Next(80) switch
         {
             0 => null,
             1 => $"bearer  {token} ",
@@ -163,17 +173,24 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<string> tokens)
 
     private string ContentType(FuzzRoute route) =>
         OneIn(12) ? Any(ContentTypes)
-        : route.Bodies == FuzzBodies.Events && OneIn(4) ? "application/x-ndjson"
+        : route.ReadsLines && OneIn(4) ? "application/x-ndjson"
         : "application/json";
 
     private byte[] Body(FuzzRoute route)
     {
-        var bodies = OneIn(20) || route.Bodies is null ? FuzzBodies.Webhooks : route.Bodies;
+        var bodies = OneIn(20) || route.Bodies.Count == 0 ? FuzzBodies.Webhooks : route.Bodies;
         var mutator = new JsonMutator(_random);
         var oneIn = _random.Next(3) switch { 0 => 1000, 1 => 12, _ => 5 };
-        var body = mutator.Write(bodies[_random.Next(bodies.Length)], oneIn);
-        return route.Bodies == FuzzBodies.Events && OneIn(6)
-            ? [.. body, (byte)'\n', .. mutator.Write(bodies[_random.Next(bodies.Length)], oneIn)]
+        var value = bodies[_random.Next(bodies.Count)].DeepClone();
+        if (value is JsonObject fields && fields.ContainsKey("name") && OneIn(2))
+        {
+            // Else nearly all would be duplicates.
+            fields["name"] = $"fuzz {_random.Next()}";
+        }
+
+        var body = mutator.Write(value, oneIn);
+        return route.ReadsLines && OneIn(6)
+            ? [.. body, (byte)'\n', .. mutator.Write(bodies[_random.Next(bodies.Count)], oneIn)]
             : body;
     }
 
