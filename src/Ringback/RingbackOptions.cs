@@ -29,8 +29,8 @@ internal sealed class RingbackOptions
     public bool RefuseDuplicates { get; set; } = true;
 
     /// <summary>
-    /// How many webhooks a person and app may have, apart from those that the org owns. 1 to 10,000,000; default 30,000,
-    /// as Webex has it.
+    /// How many webhooks a person and app may have, apart from those that the org owns. 1 to 10,000,000; default
+    /// 30,000, as Webex has it.
     /// </summary>
     [Range(1, 10_000_000)]
     public int MaxWebhooksPerPerson { get; set; } = 30_000;
@@ -39,8 +39,8 @@ internal sealed class RingbackOptions
     public bool IsWebex => Profile == Webex;
 
     /// <summary>
-    /// Whether what an inactive webhook matches, and what is pending when it becomes inactive, is kept until it is active
-    /// again.
+    /// Whether what an inactive webhook matches, and what is pending when it becomes inactive, is kept until it is
+    /// active again.
     /// </summary>
     public bool HoldsWhileInactive => !IsWebex;
 }

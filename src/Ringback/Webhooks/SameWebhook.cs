@@ -1,6 +1,8 @@
 namespace Ringback.Webhooks;
 
-/// <summary>When a webhook is another one over again: everything is equal that an owner can say, but secret and status.</summary>
+/// <summary>
+/// When a webhook is another one over again: all is equal that an owner can say, but for secret and status.
+/// </summary>
 internal sealed class SameWebhook : IEqualityComparer<RegisteredWebhook>
 {
     /// <inheritdoc/>
@@ -13,5 +15,6 @@ internal sealed class SameWebhook : IEqualityComparer<RegisteredWebhook>
 
     /// <inheritdoc/>
     public int GetHashCode(RegisteredWebhook obj) =>
-        HashCode.Combine(obj.CreatedBy, obj.AppId, obj.Name, obj.TargetUrl, obj.Resource, obj.Event, obj.Filter.HashOfTerms);
+        HashCode.Combine(
+            obj.CreatedBy, obj.AppId, obj.Name, obj.TargetUrl, obj.Resource, obj.Event, obj.Filter.HashOfTerms);
 }

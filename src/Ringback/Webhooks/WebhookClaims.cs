@@ -18,8 +18,8 @@ internal sealed class WebhookClaims(IOptions<RingbackOptions> options)
     private readonly Lock _gate = new();
 
     /// <summary>
-    /// Claims what a webhook is to be; null when it may be so, else the reason why not. What it was stays claimed until it
-    /// is released.
+    /// Claims what a webhook is to be; null when it may be so, else the reason why not. What it was stays claimed until
+    /// it is released.
     /// </summary>
     /// <param name="before">The webhook as it is; null for a new one.</param>
     /// <param name="after">The webhook as it is to be.</param>
@@ -86,7 +86,7 @@ internal sealed class WebhookClaims(IOptions<RingbackOptions> options)
         if (after.OwnedBy == WebhookOwner.Org)
         {
             return Taken(_ofOrgs, isNewOwner ? null : before, after) is { } ofOrg
-                ? "A webhook with this resource, event and filter that the org owns is there already, and it may have one: "
+                ? "The org owns a webhook with this resource, event and filter already, and may have one: "
                     + WebexId.Create(WebexIdTypes.Webhook, ofOrg.Id)
                 : null;
         }

@@ -59,10 +59,12 @@ public sealed partial class CatalogueFileTests : IDisposable
         var callbacks = await receiver.NextAsync(3);
         Assert.Equal(["cancelled", "placed", "shipped"], callbacks
             .Select(callback => callback.Json.GetProperty("event").GetString()!).Order(StringComparer.Ordinal));
-        Assert.All(callbacks, callback => Assert.False(callback.Json.GetProperty("data").TryGetProperty("card", out _)));
-        Assert.All(callbacks, callback => Assert.Equal(
-            callback.Json.GetProperty("event").GetString() == "placed",
-            callback.Json.GetProperty("data").TryGetProperty("lines", out _)));
+        Assert.All(callbacks, callback =>
+        {
+            var data = callback.Json.GetProperty("data");
+            Assert.False(data.TryGetProperty("card", out _));
+            Assert.Equal(callback.Json.GetProperty("event").GetString() == "placed", data.TryGetProperty("lines", out _));
+        });
     }
 
     [Fact]
@@ -166,7 +168,8 @@ public sealed partial class CatalogueFileTests : IDisposable
         return path;
     }
 
-    private static async Task PublishAsync(Tenant tenant, string type, string id, string channel, params string[] skus) =>
+    private static async Task PublishAsync(
+        Tenant tenant, string type, string id, string channel, params string[] skus) =>
         (await tenant.Publisher.SendAsync("POST", "v1/events", new
         {
             resource = "orders",

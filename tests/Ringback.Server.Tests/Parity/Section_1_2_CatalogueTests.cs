@@ -21,6 +21,12 @@ public sealed class Section_1_2_CatalogueTests(SharedServer shared)
         var data = new JsonObject();
         filters.ForEach(filter => Set(data, filter));
         await RegisterAsync(tenant.Admin, resource, name, null);
+        var takesAll = WebhookCatalogue.Webex.Find(resource)!.AllStandsFor(name);
+        if (takesAll)
+        {
+            await RegisterAsync(tenant.Admin, resource, WebhookCatalogue.All, null);
+        }
+
         foreach (var filter in filters)
         {
             await RegisterAsync(tenant.Admin, resource, name, $"{filter.Name}={Value(filter)}");
@@ -30,16 +36,19 @@ public sealed class Section_1_2_CatalogueTests(SharedServer shared)
             }
         }
 
-        var reply = await tenant.Publisher.SendAsync(
-            "POST", "v1/events", new JsonObject { ["resource"] = resource, ["type"] = name, ["data"] = data }.ToJsonString());
+        var published = new JsonObject { ["resource"] = resource, ["type"] = name, ["data"] = data };
+        var reply = await tenant.Publisher.SendAsync("POST", "v1/events", published.ToJsonString());
 
-        Assert.Equal(1 + filters.Count, reply.ShouldBe(HttpStatusCode.Accepted).Items[0].GetProperty("matched").GetInt32());
+        Assert.Equal(
+            filters.Count + (takesAll ? 2 : 1),
+            reply.ShouldBe(HttpStatusCode.Accepted).Items[0].GetProperty("matched").GetInt32());
     }
 
     private static async Task RegisterAsync(Member admin, string resource, string name, string? filter)
     {
         var ownedBy = WebhookCatalogue.Webex.Find(resource)!.SupportsOrgOwner ? "org" : "creator";
-        var body = Sample.Webhook(new { resource, @event = name, filter, ownedBy, targetUrl = "http://127.0.0.1:9/", name = filter ?? "all" });
+        var body = Sample.Webhook(
+            new { resource, @event = name, filter, ownedBy, targetUrl = "http://127.0.0.1:9/", name = filter ?? "none" });
 
         var reply = await admin.SendAsync("POST", "v1/webhooks", body);
 

@@ -23,16 +23,6 @@ public sealed class Section_4_1_WebhookObjectTests(SharedServer shared)
         Assert.Equal(Fields, created.Json.EnumerateObject().Select(field => field.Name));
     }
 
-    [Fact, WebexRow("4.1", "unset filter and secret")]
-    public async Task Unset_filter_and_secret_are_absent()
-    {
-        var person = (await shared.NewTenantAsync()).Person;
-
-        var created = await person.SendAsync("POST", "v1/webhooks", Sample.Webhook());
-
-        Assert.Equal(Fields.Except(["filter", "secret"]), created.Json.EnumerateObject().Select(field => field.Name));
-    }
-
     [Fact, WebexRow("4.1", "secret is returned")]
     public async Task Secret_is_returned_by_create_get_list_and_update()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Ringback.Server.Tests.Api;
@@ -57,20 +56,19 @@ public sealed class Section_4_3_ErrorsTests(SharedServer shared)
     }
 
     [Theory, WebexRow("4.3", "400 filter")]
-    [InlineData("roomId=", "roomId")]
-    [InlineData("roomType=both", "roomType")]
-    [InlineData("hasFiles=yes", "hasFiles")]
-    [InlineData("roomId=a&roomId=b", "roomId")]
-    [InlineData("colour=red", "colour")]
-    public async Task Bad_filter_is_a_400_in_the_words_of_Webex(string filter, string name)
+    [InlineData("roomId=", "invalid value for filter: roomId; ")]
+    [InlineData("roomType=both", "invalid value for filter: roomType; came 'both'; allowed are direct, group")]
+    [InlineData("hasFiles=yes", "invalid value for filter: hasFiles; came 'yes'; ")]
+    [InlineData("roomId=a&roomId=b", "invalid filter: roomId is there more than once; allowed is once")]
+    [InlineData("colour=red", "invalid filter: colour is not a filter of messages; allowed are roomId, ")]
+    public async Task Bad_filter_is_a_400_that_names_it_as_Webex_does_where_that_is_known(string filter, string text)
     {
         var person = (await shared.NewTenantAsync()).Person;
 
         var reply = await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { filter }));
 
-        var problem = Assert.Single(reply.ShouldFail(HttpStatusCode.BadRequest));
-        Assert.Contains("filter", problem, StringComparison.Ordinal);
-        Assert.Contains(name, problem, StringComparison.Ordinal);
+        Assert.StartsWith(text, Assert.Single(reply.ShouldFail(HttpStatusCode.BadRequest)), StringComparison.Ordinal);
+        Assert.Empty((await person.SendAsync("GET", "v1/webhooks")).Items);
     }
 
     [Theory, WebexRow("4.3", "400 unseen room")]
@@ -80,20 +78,6 @@ public sealed class Section_4_3_ErrorsTests(SharedServer shared)
         var person = (await shared.NewTenantAsync()).Person;
 
         (await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { filter }))).ShouldBe(HttpStatusCode.OK);
-    }
-
-    [Theory, WebexRow("4.3", "401")]
-    [InlineData(null)]
-    [InlineData("Bearer nonsense")]
-    [InlineData("Basic dXNlcjpwYXNz")]
-    public async Task Request_without_a_good_token_is_a_401_in_the_words_of_Webex(string? authorization)
-    {
-        using var client = new HttpClient { BaseAddress = shared.Server.BaseUrl };
-        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization ?? "");
-
-        var problems = (await client.SendAsync("GET", "v1/webhooks")).ShouldFail(HttpStatusCode.Unauthorized);
-
-        Assert.Equal(["The request requires a valid access token set in the Authorization request header."], problems);
     }
 
     [Fact, WebexRow("4.3", "403")]
@@ -118,51 +102,6 @@ public sealed class Section_4_3_ErrorsTests(SharedServer shared)
         (await person.SendAsync(method, "v1/webhooks/unknown", Sample.Webhook())).ShouldFail(HttpStatusCode.NotFound);
     }
 
-    [Fact, WebexRow("4.3", "405")]
-    public async Task Wrong_method_is_a_405()
-    {
-        var person = (await shared.NewTenantAsync()).Person;
-
-        var reply = await person.SendAsync("PATCH", "v1/webhooks", Sample.Webhook());
-
-        reply.ShouldFail(HttpStatusCode.MethodNotAllowed);
-        Assert.Contains("POST", Assert.Single(reply.Headers["Allow"]), StringComparison.Ordinal);
-    }
-
-    [Theory, WebexRow("4.3", "406")]
-    [InlineData("application/xml", HttpStatusCode.NotAcceptable)]
-    [InlineData("text/html", HttpStatusCode.NotAcceptable)]
-    [InlineData("application/json;q=0", HttpStatusCode.NotAcceptable)]
-    [InlineData("application/json", HttpStatusCode.OK)]
-    [InlineData("application/*", HttpStatusCode.OK)]
-    [InlineData("text/html, */*;q=0.1", HttpStatusCode.OK)]
-    [InlineData("application/json;charset=UTF-8", HttpStatusCode.OK)]
-    public async Task Accept_without_json_is_a_406(string accept, HttpStatusCode status)
-    {
-        var person = (await shared.NewTenantAsync()).Person;
-        using var client = shared.Server.As(person.Token);
-        client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accept);
-
-        var reply = await client.SendAsync("GET", "v1/webhooks");
-
-        reply.ShouldBe(status);
-        if (status == HttpStatusCode.NotAcceptable)
-        {
-            reply.ShouldFail(status);
-        }
-    }
-
-    [Fact, WebexRow("4.3", "409")]
-    public async Task Exact_duplicate_is_a_409_and_one_of_another_name_or_resource_is_not()
-    {
-        var person = (await shared.NewTenantAsync()).Person;
-        (await person.SendAsync("POST", "v1/webhooks", Sample.Webhook())).ShouldBe(HttpStatusCode.OK);
-
-        (await person.SendAsync("POST", "v1/webhooks", Sample.Webhook())).ShouldFail(HttpStatusCode.Conflict);
-        (await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { name = "other" }))).ShouldBe(HttpStatusCode.OK);
-        (await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { resource = "rooms" }))).ShouldBe(HttpStatusCode.OK);
-    }
-
     [Fact, WebexRow("4.3", "415")]
     public async Task Other_media_type_is_a_415_in_the_words_of_Webex()
     {
@@ -172,24 +111,6 @@ public sealed class Section_4_3_ErrorsTests(SharedServer shared)
 
         var problem = Assert.Single(reply.ShouldFail(HttpStatusCode.UnsupportedMediaType));
         Assert.StartsWith("Content type 'application/xml' not supported", problem, StringComparison.Ordinal);
-    }
-
-    [Fact, WebexRow("4.3", "429")]
-    public async Task Too_many_requests_are_a_429_that_says_in_whole_seconds_when_to_come_again()
-    {
-        await using var server = await RunningServer.StartAsync(ProfileSettings.RequestsPerMinute(3));
-        using var client = server.As(server.PersonToken);
-
-        var replies = new List<Reply>();
-        while (replies.Count < 10)
-        {
-            replies.Add(await client.SendAsync("GET", "v1/webhooks"));
-        }
-
-        var refused = replies.Find(reply => reply.Status == HttpStatusCode.TooManyRequests);
-        Assert.NotNull(refused);
-        refused.ShouldFail(HttpStatusCode.TooManyRequests);
-        Assert.InRange(int.Parse(refused.Header("Retry-After")!, NumberStyles.None, CultureInfo.InvariantCulture), 1, 60);
     }
 
     [Fact, WebexRow("4.3", "500, 502, 503, 504")]

@@ -21,19 +21,6 @@ public sealed class Section_4_RestTests(SharedServer shared)
         Assert.Equal([second, first], reply.Items.Select(item => item.GetProperty("id").GetString()));
     }
 
-    [Fact, WebexRow("4", "GET /webhooks?max")]
-    public async Task Max_is_100_by_default_and_one_that_is_too_large_is_clipped()
-    {
-        var person = (await shared.NewTenantAsync()).Person;
-        for (var i = 0; i < 101; i++)
-        {
-            await person.RegisterAsync(new Uri($"https://example.com/{i}"));
-        }
-
-        Assert.Equal(100, (await person.SendAsync("GET", "v1/webhooks")).Items.Count);
-        Assert.Equal(101, (await person.SendAsync("GET", "v1/webhooks?max=99999999999")).ShouldBe(HttpStatusCode.OK).Items.Count);
-    }
-
     [Fact, WebexRow("4", "GET /webhooks?ownedBy")]
     public async Task OwnedBy_org_lists_the_webhooks_of_the_org()
     {
@@ -168,19 +155,6 @@ public sealed class Section_4_RestTests(SharedServer shared)
         Assert.Empty(deleted.Text);
         Assert.False(deleted.Headers.ContainsKey("Content-Type"));
         (await person.SendAsync("DELETE", webhook)).ShouldFail(HttpStatusCode.NotFound);
-    }
-
-    [Theory, WebexRow("4", "base path")]
-    [InlineData("v1/webhooks")]
-    [InlineData("v1/webhooks/")]
-    [InlineData("webhooks")]
-    [InlineData("webhooks/")]
-    public async Task Base_path_is_v1_or_none_and_a_slash_at_the_end_does_no_harm(string path)
-    {
-        var person = (await shared.NewTenantAsync()).Person;
-
-        (await person.SendAsync("POST", path, Sample.Webhook())).ShouldBe(HttpStatusCode.OK);
-        Assert.Single((await person.SendAsync("GET", path)).ShouldBe(HttpStatusCode.OK).Items);
     }
 
     private async Task<(Member Person, string Webhook)> NewAsync()

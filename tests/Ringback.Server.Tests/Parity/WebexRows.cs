@@ -48,11 +48,11 @@ internal static class WebexRows
         new("4", "PUT of a part", "The description requires name and targetUrl; real clients send less and expect a 200"),
         new("4", "PUT status inactive", "Only `active` is allowed")
         {
-            Added = "`inactive` is accepted: the contract lists it, and it is the way to pause a webhook",
+            Added = "`inactive` is accepted, except in the profile `webex`: the contract lists it, and it pauses a webhook",
         },
         new("4", "PUT ownedBy", "Accepted and ignored")
         {
-            Added = "it changes the owner, as the contract has it, for administrators and where the resource allows it",
+            Added = "it changes the owner, except in the profile `webex`: the contract has it so",
         },
         new("4", "DELETE /webhooks/{id}", "204 without a body"),
         new("4", "base path", "`/v1` on two hosts")
@@ -75,10 +75,10 @@ internal static class WebexRows
         new("4.2", "exactly one absolute link", "`Link: <url>; rel=\"next\"`"),
         new("4.2", "only while more remain", "No link on the last page"),
         new("4.2", "the host of the client", "The link is on the scheme, host and port that the client used"),
-        new("4.2", "JS", "Splits at `;` and takes the last rel: one link only"),
-        new("4.2", "JAVA", "Stops when the next link equals the current one"),
-        new("4.2", "CS", "Reads https links only: its next page needs TLS in front or in the server"),
-        new("4.2", "PY, WXC", "Sends its own parameters again with the link"),
+        new("4.2", "JavaScript SDK", "Splits at `;` and takes the last rel: one link only"),
+        new("4.2", "Java SDK", "Stops when the next link equals the current one"),
+        new("4.2", "C# client", "Reads https links only: its next page needs TLS in front or in the server"),
+        new("4.2", "Python SDKs", "Send their own parameters again with the link"),
 
         new("4.3", "body", "`message`, `errors[].description`, `trackingId`"),
         new("4.3", "TrackingID header", "On every response"),
@@ -95,11 +95,11 @@ internal static class WebexRows
         new("4.3", "403", "`Missing required scope: …`"),
         new("4.3", "404", "Unknown id"),
         new("4.3", "405", "Wrong method"),
-        new("4.3", "406", "Wrong `Accept`"),
+        new("4.3", "406", "`Accept` without JSON"),
         new("4.3", "409", "Sources disagree on duplicates")
         {
-            Differs = "409 for an exact duplicate including the name, and for no other: the reading under which every known "
-                + "client works",
+            Differs = "409 for an exact duplicate including the name: the reading under which every known client works; it can "
+                + "be switched off ([profiles](profiles.md))",
         },
         new("4.3", "415", "`Content type 'application/xml' not supported`"),
         new("4.3", "423, 428", "Locked or infected files; not for webhooks"),
@@ -107,6 +107,7 @@ internal static class WebexRows
         {
             Differs = "`Retry-After` is always a whole number and the body JSON; the limit is a setting",
         },
+        new("4.3", "Cache-Control", "`no-cache`, by one emulator of Webex"),
         new("4.3", "500, 502, 503, 504", "Without known texts")
         {
             Added = "503 with `Retry-After` when nothing can be stored: nothing was done, and a retry is safe",
@@ -114,13 +115,11 @@ internal static class WebexRows
 
         new("4.5", "bearer token", "`Authorization: Bearer TOKEN`"),
         new("4.5", "read scope of the resource", "Create needs it; the firehose needs those of all that it covers"),
-        new("4.5", "org level", "A full administrator's token")
-        {
-            Differs = "the role `admin` is enough, without the admin scopes: Ringback has one kind of administrator",
-        },
+        new("4.5", "org level", "An administrator's token: the role, and the scope for it or `spark:all`"),
         new("4.5", "compliance", "`spark-compliance:webhooks_read` and `_write`")
         {
-            Differs = "org webhooks for messages need the role `admin`, not a compliance officer: Ringback has no such role",
+            Differs = "org webhooks for messages, memberships and rooms need the role `admin` besides the scope: Ringback has no "
+                + "compliance officers",
         },
         new("4.5", "listing and deleting", "No scope for own webhooks"),
         new("4.5", "spark:all", "Covers the scopes of users"),

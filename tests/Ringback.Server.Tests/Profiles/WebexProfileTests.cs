@@ -23,7 +23,8 @@ public sealed class WebexProfileTests : IAsyncLifetime
     [InlineData("memberships")]
     public async Task Event_read_of_the_contract_does_not_exist(string resource)
     {
-        var reply = await _tenant.Person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { resource, @event = "read" }));
+        var reply = await _tenant.Person.SendAsync(
+            "POST", "v1/webhooks", Sample.Webhook(new { resource, @event = "read" }));
 
         var problem = Assert.Single(reply.ShouldFail(HttpStatusCode.BadRequest));
         Assert.Equal(
@@ -46,7 +47,8 @@ public sealed class WebexProfileTests : IAsyncLifetime
     [InlineData("""{"ownedBy":"nobody"}""")]
     public async Task Change_ignores_every_status_but_active_and_the_owner(string change)
     {
-        var id = await _tenant.Admin.RegisterAsync(new Uri("https://example.com/"), new { name = change, resource = "rooms" });
+        var id = await _tenant.Admin.RegisterAsync(
+            new Uri("https://example.com/"), new { name = change, resource = "rooms" });
         var before = await _tenant.Admin.SendAsync("GET", $"v1/webhooks/{id}");
 
         var after = await _tenant.Admin.SendAsync("PUT", $"v1/webhooks/{id}", change);
@@ -143,7 +145,8 @@ public sealed class WebexProfileTests : IAsyncLifetime
         await tenant.Publisher.PublishAsync("m1");
         await IsInactiveAsync(tenant.Person, id);
 
-        var missed = await tenant.Publisher.SendAsync("POST", "v1/events", Sample.Event(new { data = new { id = "m2" } }));
+        var missed = await tenant.Publisher.SendAsync(
+            "POST", "v1/events", Sample.Event(new { data = new { id = "m2" } }));
         await ActivateAsync(tenant.Person, id);
         await tenant.Publisher.PublishAsync("m3");
         var callback = (await receiver.NextAsync(2))[1];
@@ -230,8 +233,11 @@ public sealed class WebexProfileTests : IAsyncLifetime
     private static Task IsInactiveAsync(Member person, string id) => Eventually.IsTrueAsync("the webhook is inactive",
         async () => (await person.SendAsync("GET", $"v1/webhooks/{id}"))["status"] == "inactive");
 
-    private static async Task ActivateAsync(Member person, string id) => Assert.Equal("active",
-        (await person.SendAsync("PUT", $"v1/webhooks/{id}", """{"status":"active"}""")).ShouldBe(HttpStatusCode.OK)["status"]);
+    private static async Task ActivateAsync(Member person, string id)
+    {
+        var reply = await person.SendAsync("PUT", $"v1/webhooks/{id}", """{"status":"active"}""");
+        Assert.Equal("active", reply.ShouldBe(HttpStatusCode.OK)["status"]);
+    }
 
     private static string? IdOf(ReceivedCallback callback) =>
         callback.Json.GetProperty("data").GetProperty("id").GetString();

@@ -42,6 +42,32 @@ public sealed class WebhookHealthTests
     }
 
     [Fact]
+    public void Success_changes_nothing_about_the_failures_where_only_time_does()
+    {
+        var plain = new DeliveryOptions { ForgiveAfterSuccess = false };
+        var health = new WebhookHealth();
+        for (var i = 0; i < 99; i++)
+        {
+            health.Fail(Now.AddSeconds(i), plain);
+            health.Succeed(Now.AddSeconds(i), plain);
+        }
+
+        Assert.True(health.Fail(Now.AddSeconds(300), plain));
+    }
+
+    [Fact]
+    public void Failures_that_are_too_old_are_forgotten_with_the_next_success_there_too()
+    {
+        var plain = new DeliveryOptions { ForgiveAfterSuccess = false };
+        var health = new WebhookHealth();
+        health.Fail(Now, plain);
+
+        health.Succeed(Now.AddMinutes(5).AddMilliseconds(1), plain);
+
+        Assert.True(health.IsClean);
+    }
+
+    [Fact]
     public void Next_failure_disables_again_when_it_was_made_active_within_five_minutes()
     {
         var health = new WebhookHealth();
