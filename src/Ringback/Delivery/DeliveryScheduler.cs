@@ -113,13 +113,13 @@ internal sealed partial class DeliveryScheduler : IDisposable
 
     /// <summary>
     /// Compares memory with the store: takes up lanes that memory lacks and rows that a lane has lost, and drops rows
-    /// of webhooks that are gone.
+    /// of webhooks that are gone, or inactive where nothing is held.
     /// </summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var orphans = new List<Guid>();
-        var oldestDue = DateTimeOffset.MaxValue;
         var inactive = new List<Guid>();
+        var oldestDue = DateTimeOffset.MaxValue;
         foreach (var chunk in (await _store.FindLanesAsync(cancellationToken)).Chunk(1000))
         {
             lock (_gate)

@@ -135,7 +135,7 @@ public sealed class WebhookRegistryTests
     public void Scope_for_all_covers_the_scopes_without_the_word_admin(string scope, bool covered)
     {
         using var file = new MemoryStream(Encoding.UTF8.GetBytes($$"""
-            {"version":1,"resources":[{"name":"orders","events":["placed"],"scopes":{"creator":["{{scope}}"]}}]}
+            {"version": 1, "resources": [{"name": "orders", "events": ["placed"], "scopes": {"creator": ["{{scope}}"]} }]}
             """));
         var checker = new WebhookDraftChecker(
             WebhookCatalogue.Load(file, WebhookCatalogue.Webex), _ => null, Options.Create(new RingbackOptions()));
