@@ -5,7 +5,7 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace Ringback.Server;
 
-/// <summary>Takes scheme and host of a request from proxies that are trusted, so that links lead back to where it came from.</summary>
+/// <summary>Takes scheme and host of a request from trusted proxies, so that links lead back by the same way.</summary>
 internal static class Proxies
 {
     /// <summary>Adds the rule that <c>UseForwardedHeaders</c> keeps.</summary>
@@ -16,7 +16,8 @@ internal static class Proxies
             .Configure<IConfiguration>(static (options, configuration) =>
             {
                 // One value of the environment, which binding would pass over in silence.
-                if (configuration[$"{ProxyOptions.SectionName}:{nameof(ProxyOptions.TrustedProxies)}"] is { Length: > 0 } list)
+                var key = $"{ProxyOptions.SectionName}:{nameof(ProxyOptions.TrustedProxies)}";
+                if (configuration[key] is { Length: > 0 } list)
                 {
                     options.TrustedProxies = list.Split(',', StringSplitOptions.TrimEntries);
                 }

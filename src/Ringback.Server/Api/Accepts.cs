@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Ringback.Server.Api;
 
-/// <summary>Refuses with 406, before anything is done, a request whose answer would be JSON and that takes none.</summary>
+/// <summary>Refuses with 406, before anything is done, a request that takes no JSON where JSON would be answered.</summary>
 internal static class Accepts
 {
     private static readonly MediaTypeHeaderValue Json = new(JsonBody.Json);
@@ -16,7 +16,8 @@ internal static class Accepts
 
     private static bool AnswersJson(Endpoint? endpoint) =>
         endpoint?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>()
-            .Any(answer => answer.StatusCode is >= 200 and < 300 && answer.ContentTypes.Contains(JsonBody.Json)) ?? false;
+            .Any(answer => answer.StatusCode is >= 200 and < 300 && answer.ContentTypes.Contains(JsonBody.Json))
+        ?? false;
 
     // The most specific range that fits decides; a header that cannot be read says nothing.
     private static bool TakesJson(HttpRequest request)

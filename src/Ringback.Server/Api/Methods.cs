@@ -1,10 +1,10 @@
 namespace Ringback.Server.Api;
 
-/// <summary>Lets <c>HEAD</c> ask wherever <c>GET</c> does, and answers <c>OPTIONS</c> with the methods of the path.</summary>
+/// <summary>Lets <c>HEAD</c> ask wherever <c>GET</c> does; answers <c>OPTIONS</c> with the path's methods.</summary>
 internal static class Methods
 {
-    /// <summary>Comes before routing, which then finds the route of <c>GET</c>; Kestrel drops the body of the answer.</summary>
-    public static IApplicationBuilder UseMethods(this IApplicationBuilder app) => app.Use(static async (context, next) =>
+    /// <summary>Comes before routing, which then finds the route of <c>GET</c>; Kestrel drops the body.</summary>
+    public static IApplicationBuilder UseMethods(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         var method = context.Request.Method;
         if (HttpMethods.IsHead(method))

@@ -20,7 +20,8 @@ internal static class RateLimit
             limiter.OnRejected = RefuseAsync;
             if (options.Value.RequestsPerMinute is > 0 and var count)
             {
-                limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, Guid>(context => Bucket(context, count));
+                limiter.GlobalLimiter =
+                    PartitionedRateLimiter.Create<HttpContext, Guid>(context => Bucket(context, count));
             }
         });
     }
