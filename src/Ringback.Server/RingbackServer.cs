@@ -100,6 +100,7 @@ public sealed class RingbackServer : IAsyncDisposable
         var tokens = _app.Services.GetRequiredService<TokenRegistry>();
         var time = _app.Services.GetRequiredService<TimeProvider>();
         var folder = _app.Services.GetRequiredService<IOptions<SqliteOptions>>().Value.Data;
+        Directory.CreateDirectory(folder);
         if (_isDev)
         {
             var dev = await DevEnvironment.SetUpAsync(tokens, folder, BaseUrl, time, cancellationToken);

@@ -41,14 +41,15 @@ internal sealed partial class PostgresStore(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_writer is not null)
+        // The engine closes the store before its container does, so that nothing is lost when that takes too long.
+        if (Interlocked.Exchange(ref _writer, null) is { } writer)
         {
-            await _writer.DisposeAsync();
+            await writer.DisposeAsync();
         }
 
-        if (_database is not null)
+        if (Interlocked.Exchange(ref _database, null) is { } database)
         {
-            await _database.DisposeAsync();
+            await database.DisposeAsync();
         }
     }
 
