@@ -24,7 +24,8 @@ internal sealed class SimulatedProcess
         _world = world;
         Work = new WorkQueue(world.Plan.Chance("order"), world.Plan.IsShuffled);
         Time = new VirtualTime(world.Agenda, Work);
-        _tasks = new WorkScheduler(Work, Ledger.Moments);
+        _tasks = new WorkScheduler(Work, Ledger.Moments,
+            attempt => Taken(attempt.Lane.WebhookId, attempt.IsRetry, isFirst: false));
         Store = new SimulatedStore(this, world.Disk, world.Weather, world.Chance);
         _sender = new SimulatedSender(this, world.Receivers);
         var options = Options.Create(world.Plan.Options);
@@ -75,6 +76,12 @@ internal sealed class SimulatedProcess
 
     /// <summary>The moment at which the attempt was given its slot that begins now; null for now.</summary>
     public long? TakenAt => _tasks.QueuedAt;
+
+    /// <summary>A lane was given a slot.</summary>
+    public void Taken(Guid webhookId, bool isRetry, bool isFirst) => Ledger.Fairness.Add(
+        new Turn(Ledger.Webhook(webhookId), isRetry, [.. Ledger.Webhooks.Where(webhook =>
+            Scheduler.FiguresOf(webhook.Id) is { HasRoom: true } lane && (isRetry ? lane.Retries : lane.FirstTries) > 0)]),
+        isFirst);
 
     /// <summary>Whether the process dies at this point, or is dead.</summary>
     public bool DiesAt(CrashPoint point)

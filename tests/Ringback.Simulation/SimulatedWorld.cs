@@ -10,6 +10,8 @@ namespace Ringback.Simulation;
 /// <summary>Three days of a service, its store, its publishers and its receivers, all of it following from a seed.</summary>
 internal sealed class SimulatedWorld : IDisposable
 {
+    private const int MostPiecesAtOnce = 50_000;
+
     private static readonly TimeSpan Length = TimeSpan.FromDays(3);
     private static readonly TimeSpan AfterStoreFailure = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AfterClockJump = TimeSpan.FromSeconds(15);
@@ -18,6 +20,7 @@ internal sealed class SimulatedWorld : IDisposable
     private readonly Storms _storms;
     private int _webhooks;
     private int _judged;
+    private int _pieces;
 
     /// <summary>Makes one in which nothing has happened.</summary>
     public SimulatedWorld(int seed, bool keepsTrace)
@@ -103,10 +106,17 @@ internal sealed class SimulatedWorld : IDisposable
 
     private void RunPiece()
     {
+        var before = Agenda.Now;
         if (!Process.Work.RunOne())
         {
             JudgeQuiet();
             Agenda.RunNext();
+        }
+
+        _pieces = before == Agenda.Now ? _pieces + 1 : 0;
+        if (_pieces > MostPiecesAtOnce)
+        {
+            Ledger.Violate("The engine does not come to rest.");
         }
 
         if (Process.Work.IsOpen && Crashes.DiesBetween())
@@ -117,7 +127,7 @@ internal sealed class SimulatedWorld : IDisposable
         if (Process.Work.IsOpen)
         {
             Process.AfterPiece();
-            Ledger.CheckDisabling();
+            Ledger.JudgePiece();
         }
         else
         {
@@ -146,10 +156,15 @@ internal sealed class SimulatedWorld : IDisposable
         }
 
         _judged = Trace.Count;
-        var objection = Ledger.Fairness.Judge() ?? MemoryRule.Objection(Process, Ledger, Plan.Options);
+        var objection = MemoryRule.Objection(Process, Ledger, Plan.Options);
+        if (objection is null && Process.State == ProcessState.Running)
+        {
+            objection = LivenessRule.IdleSlot(Process, Ledger, Plan.Options);
+        }
+
         if (objection is null && IsCalm)
         {
-            objection = LivenessRule.Objection(Ledger, Disk, Plan.Options, Agenda.UtcNow);
+            objection = LivenessRule.LostRow(Process, Ledger, Disk, Plan.Options, Agenda.UtcNow);
         }
 
         if (objection is not null)

@@ -194,6 +194,17 @@ internal sealed partial class DeliveryScheduler : IDisposable
         }
     }
 
+    /// <summary>Figures of a webhook at this moment; null when it has no work in memory.</summary>
+    public LaneFigures? FiguresOf(Guid webhookId)
+    {
+        lock (_gate)
+        {
+            return ShardOfWebhook(webhookId).Find(webhookId) is { } lane
+                ? new LaneFigures(lane.FirstTries, lane.Retries, lane.InFlight, lane.HasRoom)
+                : null;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -248,6 +259,11 @@ internal sealed partial class DeliveryScheduler : IDisposable
                     lane.Target = new CallbackTarget(webhook);
                 }
 
+                if (lane.Ready == 0 && lane.UnloadedDue is not null)
+                {
+                    ReadPageIfLow(lane, _time.GetUtcNow());
+                }
+
                 return new Attempt(this, lane, delivery, lane.Target, isRetry);
             }
 
@@ -270,6 +286,12 @@ internal sealed partial class DeliveryScheduler : IDisposable
             {
                 Finished(attempt, outcome);
                 attempt = TakeNext();
+                if (attempt is not null)
+                {
+                    // One that ends can let two begin: its lane may have all its slots again, or may use one that stood
+                    // idle for want of a lane with room.
+                    Pump();
+                }
             }
         }
     }
@@ -277,7 +299,6 @@ internal sealed partial class DeliveryScheduler : IDisposable
     private void Finished(Attempt attempt, OutcomeCommit? outcome)
     {
         var lane = attempt.Lane;
-        var wasProbing = lane.IsProbing;
         lane.InFlight--;
         _rings.Release(attempt.IsRetry);
         if (outcome is null)
@@ -295,11 +316,6 @@ internal sealed partial class DeliveryScheduler : IDisposable
         _rings.Offer(lane);
         ReadPageIfLow(lane, _time.GetUtcNow());
         CompleteIfIdle();
-        if (wasProbing && !lane.IsProbing)
-        {
-            // It may have all its slots again; this attempt's own slot would start only one.
-            Pump();
-        }
     }
 
     /// <summary>Called by the store, in the order of commits.</summary>

@@ -33,13 +33,16 @@ internal sealed class WebhookHealth
     /// <summary>Counts a failed attempt; true when it disables the webhook.</summary>
     public bool Fail(DateTimeOffset now, DeliveryOptions options)
     {
-        while (_failures.TryPeek(out var oldest) && now - oldest > options.DisableWindow)
+        // Those of the future are from before the clock was set back: they would keep all after them.
+        while (_failures.TryPeek(out var oldest) && (now - oldest > options.DisableWindow || oldest > now))
         {
             _failures.Dequeue();
         }
 
         _failures.Enqueue(now);
-        if (!IsOnProbation && _failures.Count < options.DisableAfterFailures)
+        // Disabled lately and attempted all the same: the store could not make it inactive, or the process died before.
+        var wasDisabled = now - DisabledAt <= options.DisableWindow;
+        if (!IsOnProbation && !wasDisabled && _failures.Count < options.DisableAfterFailures)
         {
             return false;
         }

@@ -15,7 +15,7 @@ internal sealed class HealthModel
     /// <summary>Counts a failure; true when the webhook has to be made inactive.</summary>
     public bool Fail(DateTimeOffset now, bool isGone, DeliveryOptions options)
     {
-        _failures = [.. _failures.Where(failure => now - failure <= options.DisableWindow), now];
+        _failures = [.. _failures.Where(failure => failure <= now && now - failure <= options.DisableWindow), now];
         var disables = isGone || _isOnProbation || _failures.Count >= options.DisableAfterFailures
             || now - _disabledAt <= options.DisableWindow;
         if (disables)

@@ -69,16 +69,12 @@ internal sealed partial class Ledger
         Disabled += webhook.Disabling == Disabling.Asked ? 1 : 0;
         if (change.Before.Status == WebhookStatus.Inactive && change.After?.Status == WebhookStatus.Active)
         {
-            webhook.Health.Reactivate(agenda.UtcNow, options);
+            webhook.Health.Reactivate(agenda.UtcNow.ToMillisecond(), options);
         }
 
         webhook.Change(Version(change.After ?? change.Before, change.After?.Status == WebhookStatus.Active));
         trace.Add("changed webhook", webhook.Label, 0, () => $"{change.After?.Status} {change.After?.TargetUrl} {change.After?.InFlightLimit}");
-        Fairness.Changed(webhook.Current!.Since, webhook);
-        if (!webhook.Current.IsActive)
-        {
-            NoneReady(webhook, webhook.Current.Since);
-        }
+        Fairness.Restart(webhook);
     }
 
     /// <summary>A webhook's health of this moment; what it gives back is called when that is committed.</summary>
@@ -89,9 +85,19 @@ internal sealed partial class Ledger
         return () => webhook.DurableHealth = health;
     }
 
-    /// <summary>Looks for webhooks that the engine disabled, or did not, against the rule.</summary>
-    public void CheckDisabling()
+    /// <summary>A lane is given a page.</summary>
+    public void PageRead(LanePageRequest request, LanePage? page) => trace.Add(
+        "read page", _webhooks[request.WebhookId].Label, page?.Deliveries.Count ?? -1,
+        () => $"limit {request.Limit}, next {page?.NextDue:O}");
+
+    /// <summary>Judges a piece of work: whether slots were given in turn, and webhooks disabled by the rule.</summary>
+    public void JudgePiece()
     {
+        if (Fairness.Judge() is { } objection)
+        {
+            Violate(objection);
+        }
+
         foreach (var webhook in _webhooks.Values)
         {
             if (webhook.IsDisablingUnfounded)
@@ -115,7 +121,7 @@ internal sealed partial class Ledger
         {
             webhook.Health.Succeed();
         }
-        else if (webhook.Health.Fail(agenda.UtcNow, outcome.StatusCode == 410, options)
+        else if (webhook.Health.Fail(agenda.UtcNow.ToMillisecond(), outcome.StatusCode == 410, options)
             && webhook.Current is { IsActive: true })
         {
             if (webhook.Disabling == Disabling.No)
@@ -125,8 +131,7 @@ internal sealed partial class Ledger
             }
 
             webhook.IsDisablingUnfounded = false;
-            Fairness.Changed(moment, webhook);
-            NoneReady(webhook, moment);
+            Fairness.Restart(webhook);
         }
 
         return HealthToSave(webhook.Id);
