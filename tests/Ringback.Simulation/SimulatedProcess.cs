@@ -71,6 +71,9 @@ internal sealed class SimulatedProcess
     /// <summary>Where it is in its life.</summary>
     public ProcessState State { get; private set; }
 
+    /// <summary>Whether it has begun.</summary>
+    public bool IsStarted { get; private set; }
+
     /// <summary>Whether a sweep is under way.</summary>
     public bool IsSweeping { get; private set; }
 
@@ -104,6 +107,7 @@ internal sealed class SimulatedProcess
     /// <summary>Starts the engine, in the order in which the service does.</summary>
     public async Task StartAsync()
     {
+        IsStarted = true;
         try
         {
             await Registry.LoadAsync(CancellationToken.None);

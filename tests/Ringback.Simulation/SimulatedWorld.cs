@@ -76,7 +76,7 @@ internal sealed class SimulatedWorld : IDisposable
         try
         {
             _storms.Begin();
-            Start();
+            Start(Process);
             while (Ledger.Violation is null && Agenda.Now < Length)
             {
                 RunPiece();
@@ -119,7 +119,7 @@ internal sealed class SimulatedWorld : IDisposable
             Ledger.Violate("The engine does not come to rest.");
         }
 
-        if (Process.Work.IsOpen && Crashes.DiesBetween())
+        if (Process is { IsStarted: true, Work.IsOpen: true } && Crashes.DiesBetween())
         {
             Process.Die("between two pieces of work");
         }
@@ -139,13 +139,14 @@ internal sealed class SimulatedWorld : IDisposable
     {
         _storms.ProcessEnded();
         Process = new SimulatedProcess(this);
-        Agenda.After(TimeSpan.FromSeconds(0.5 + (Chance.NextDouble() * 30)), Start);
+        var next = Process;
+        Agenda.After(TimeSpan.FromSeconds(0.5 + (Chance.NextDouble() * 30)), () => Start(next));
     }
 
-    private void Start()
+    private static void Start(SimulatedProcess process)
     {
-        SynchronizationContext.SetSynchronizationContext(Process.Work);
-        Process.Work.Post(async () => await Process.StartAsync());
+        SynchronizationContext.SetSynchronizationContext(process.Work);
+        process.Work.Post(async () => await process.StartAsync());
     }
 
     private void JudgeQuiet()

@@ -214,8 +214,10 @@ internal sealed partial class DeliveryScheduler : IDisposable
 
     private void TakeUp(EventCommit commit, EventMatch match)
     {
-        // What an inactive webhook matched is held: only the store has it until the webhook is active again.
-        if (_index.Find(match.WebhookId) is not { Status: WebhookStatus.Active } webhook)
+        // What an inactive webhook matched is held, also while the store has yet to make it inactive: only the store has it
+        // until the webhook is active again, or the next sweep.
+        if (_index.Find(match.WebhookId) is not { Status: WebhookStatus.Active } webhook
+            || _deactivating.Contains(match.WebhookId))
         {
             return;
         }
