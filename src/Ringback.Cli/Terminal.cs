@@ -17,6 +17,7 @@ internal static class Terminal
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = isTerminal },    // they turn colours on in CI
         });
         console.Profile.Capabilities.Unicode = true;
         if (!isTerminal)

@@ -37,8 +37,13 @@ public sealed class RingbackServer : IAsyncDisposable
     }
 
     /// <summary>Where it listens, once it has started, without a slash at the end.</summary>
-    public string BaseUrl => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
-        .Addresses.First().TrimEnd('/');
+    public string BaseUrl => Addresses.First().TrimEnd('/');
+
+    private IEnumerable<int> Ports =>
+        Addresses.Select(BindingAddress.Parse).Where(address => !address.IsUnixPipe).Select(address => address.Port);
+
+    private ICollection<string> Addresses =>
+        _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
     /// <summary>
     /// Ends when the server has stopped because it was told to: by <paramref name="stop"/>, or by Ctrl-C, SIGTERM or <see
@@ -77,6 +82,7 @@ public sealed class RingbackServer : IAsyncDisposable
     public async Task StartAsync(TextWriter output, CancellationToken cancellationToken)
     {
         await _app.StartAsync(cancellationToken);
+        _app.Services.GetRequiredService<OwnEndpoints>().Listen(Ports);
         var tokens = _app.Services.GetRequiredService<TokenRegistry>();
         var time = _app.Services.GetRequiredService<TimeProvider>();
         var folder = _app.Services.GetRequiredService<IOptions<SqliteOptions>>().Value.Data;
@@ -116,7 +122,11 @@ public sealed class RingbackServer : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection([new("Ringback:Targets:AllowPrivate", "true")]);
             builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
             {
-                InitialData = [new("Logging:LogLevel:Ringback.Delivery", "Debug")],
+                InitialData =
+                [
+                    new("Logging:LogLevel:Ringback.Delivery", "Debug"),
+                    new("Ringback:Targets:AllowInvalidCertificates", "true"),
+                ],
             });
         }
 

@@ -38,6 +38,7 @@ internal static class RingbackServiceCollectionExtensions
         services.AddSingleton<SecretProtector>();
         services.AddSingleton<TargetUrlRule>(provider => provider.GetRequiredService<ConnectGuard>().Refuses);
 
+        services.AddSingleton<OwnEndpoints>();
         services.AddSingleton<ConnectGuard>();
         services.AddSingleton<ICallbackSender, HttpCallbackSender>();
         services.AddSingleton<CallbackComposer>();

@@ -8,6 +8,10 @@ namespace Ringback.Cli.Demo;
 /// <summary>A development server inside this process, on a free port and a temporary folder that goes with it.</summary>
 internal sealed class DemoServer : IAsyncDisposable
 {
+    // Settings of the environment may name these, and would win over the default.
+    private static readonly string[] NoisyCategories =
+        ["Microsoft", "Microsoft.AspNetCore", "Microsoft.Hosting.Lifetime", "Ringback", "Ringback.Delivery"];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ringback-demo-");
     private readonly RingbackServer _server;
 
@@ -63,15 +67,15 @@ internal sealed class DemoServer : IAsyncDisposable
     private static Dictionary<string, string?> Settings()
     {
         var settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "None" };
-        string[] categories = ["Microsoft", "Microsoft.AspNetCore", "Microsoft.Hosting.Lifetime", "Ringback", "Ringback.Delivery"];
-        foreach (var category in categories)
+        foreach (var category in NoisyCategories)
         {
             settings[$"Logging:LogLevel:{category}"] = "None";
         }
 
         for (var i = 0; i < RetryWaits.Count; i++)
         {
-            settings[$"Ringback:Delivery:RetryWaits:{i.ToString(CultureInfo.InvariantCulture)}"] = RetryWaits[i].ToString("c");
+            var key = string.Create(CultureInfo.InvariantCulture, $"Ringback:Delivery:RetryWaits:{i}");
+            settings[key] = RetryWaits[i].ToString("c");
         }
 
         return settings;

@@ -45,6 +45,11 @@ internal static class ServeCommand
             await server.WaitForStopAsync(cancellationToken);
             return ExitCodes.Success;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to stop before it had started.
+            return ExitCodes.Success;
+        }
         catch (Exception error) when (StartFailure.Describe(error) is { } line)
         {
             await Console.Error.WriteLineAsync($"ringback: {line}");

@@ -6,7 +6,7 @@ namespace Ringback.Cli.Tokens;
 /// <summary>Reads when a token shall expire: <c>30d</c>, <c>12h</c>, or an ISO date.</summary>
 internal static class Expiry
 {
-    private const int MostDays = 36_500;
+    private const int MostHours = 100 * 365 * 24;
 
     private static readonly string[] DateFormats =
         ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
@@ -30,8 +30,8 @@ internal static class Expiry
         if (text is [.. var digits, 'd' or 'h']
             && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
         {
-            var span = text[^1] == 'd' ? TimeSpan.FromDays(count) : TimeSpan.FromHours(count);
-            return span.TotalDays is > 0 and <= MostDays ? now + span : null;
+            var hours = text[^1] == 'd' ? count * 24L : count;
+            return hours is > 0 and <= MostHours ? now.AddHours(hours) : null;
         }
 
         return DateTimeOffset.TryParseExact(

@@ -10,8 +10,15 @@ namespace Ringback.Delivery;
 /// </summary>
 internal static class AddressRules
 {
+    private const string Metadata = "cloud metadata";
+
+    // The first block that fits counts.
     private static readonly (IPNetwork Block, AddressTier Tier, string Name)[] Blocks =
     [
+        Forbidden("100.100.100.200/32", Metadata),
+        Forbidden("168.63.129.16/32", Metadata),
+        Forbidden("fd00:ec2::/32", Metadata),
+        Forbidden("fd20:ce::/32", Metadata),
         Forbidden("0.0.0.0/8", "unspecified (this network)"),
         Private("10.0.0.0/8", "private (RFC 1918)"),
         Private("100.64.0.0/10", "carrier-grade NAT"),
@@ -31,6 +38,7 @@ internal static class AddressRules
         Forbidden("::/8", "unspecified or reserved"),
         Forbidden("64:ff9b:1::/48", "local-use NAT64"),
         Forbidden("100::/64", "discard-only"),
+        Forbidden("100:0:0:1::/64", "reserved (dummy prefix)"),
         Forbidden("2001::/23", "reserved for protocols"),
         Forbidden("2001:db8::/32", "documentation"),
         Forbidden("3fff::/20", "documentation"),
@@ -44,29 +52,32 @@ internal static class AddressRules
     /// <summary>The block that an address falls into; null when it is an ordinary public address.</summary>
     public static (AddressTier Tier, string Name)? Judge(IPAddress address)
     {
-        var inside = Unwrap(address);
+        var (inside, wrapping) = Unwrap(address);
         foreach (var (block, tier, name) in Blocks)
         {
             if (block.BaseAddress.AddressFamily == inside.AddressFamily && block.Contains(inside))
             {
-                return (tier, inside.Equals(address) ? name : $"{name}, inside {address}");
+                return (tier, wrapping is null ? name : $"{name}, inside {wrapping}");
             }
         }
 
         return null;
     }
 
-    /// <summary>The IPv4 address that an IPv6 address stands for; else the address itself, without its scope.</summary>
-    public static IPAddress Unwrap(IPAddress address)
+    /// <summary>
+    /// The IPv4 address that an IPv6 address stands for, with what it is wrapped in; else the address itself, without
+    /// its scope.
+    /// </summary>
+    public static (IPAddress Inside, string? Wrapping) Unwrap(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6)
         {
-            return address;
+            return (address, null);
         }
 
         if (address.IsIPv4MappedToIPv6)
         {
-            return address.MapToIPv4();
+            return (address.MapToIPv4(), "an IPv4-mapped address");
         }
 
         var bytes = address.GetAddressBytes();
@@ -74,12 +85,16 @@ internal static class AddressRules
         var second = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(2));
         return (first, second) switch
         {
-            (0x0064, 0xff9b) when !bytes.AsSpan(4, 8).ContainsAnyExcept((byte)0) => new IPAddress(bytes.AsSpan(12, 4)),
-            (0x2002, _) => new IPAddress(bytes.AsSpan(2, 4)),
-            (0x2001, 0) => new IPAddress([.. bytes.AsSpan(12, 4).ToArray().Select(b => (byte)~b)]),
-            _ => new IPAddress(bytes),
+            (0x0064, 0xff9b) when !bytes.AsSpan(4, 8).ContainsAnyExcept((byte)0) =>
+                (new IPAddress(bytes.AsSpan(12, 4)), "a NAT64 address"),
+            (0x2002, _) => (new IPAddress(bytes.AsSpan(2, 4)), "a 6to4 address"),
+            (0x2001, 0) => (Inverted(bytes.AsSpan(12, 4)), "a Teredo address"),
+            _ => (new IPAddress(bytes), null),
         };
     }
+
+    private static IPAddress Inverted(ReadOnlySpan<byte> bytes) =>
+        new([(byte)~bytes[0], (byte)~bytes[1], (byte)~bytes[2], (byte)~bytes[3]]);
 
     private static (IPNetwork, AddressTier, string) Forbidden(string block, string name) =>
         (IPNetwork.Parse(block), AddressTier.Forbidden, name);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Ringback.Delivery;
@@ -30,11 +31,18 @@ internal abstract record AttemptOutcome
         Rejected { Status: >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest } rejected =>
             $"The receiver answered {(int)rejected.Status}; redirects are not followed.",
         Rejected rejected => $"The receiver answered {(int)rejected.Status}.",
-        TimedOut timedOut => $"The exchange was not over after {timedOut.After.TotalSeconds:0.###} seconds.",
+        TimedOut timedOut => timedOut.Reached switch
+        {
+            ExchangePart.Connecting => $"There was no connection within {Seconds(timedOut.After)} s.",
+            ExchangePart.Waiting => $"There was no answer within {Seconds(timedOut.After)} s.",
+            _ => $"The answer began, but was not complete within {Seconds(timedOut.After)} s.",
+        },
         Unreachable unreachable => unreachable.Reason,
-        Blocked blocked => $"The address {blocked.Address} may not be called: {blocked.Rule}.",
+        Blocked blocked => $"The target may not be called: its address is {blocked.Rule}.",
         _ => throw new InvalidOperationException("An outcome without words."),
     };
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 
     /// <summary>The receiver answered 2xx.</summary>
     public sealed record Delivered(HttpStatusCode Status) : AttemptOutcome
@@ -53,6 +61,9 @@ internal abstract record AttemptOutcome
     /// <summary>The exchange was not over when its time was.</summary>
     public sealed record TimedOut(TimeSpan After) : AttemptOutcome
     {
+        /// <summary>How far it had come.</summary>
+        public ExchangePart Reached { get; init; } = ExchangePart.Waiting;
+
         /// <inheritdoc/>
         public override string Kind => "timed_out";
     }
@@ -64,7 +75,10 @@ internal abstract record AttemptOutcome
         public override string Kind => "unreachable";
     }
 
-    /// <summary>The target's address may not be called; nothing was sent.</summary>
+    /// <summary>
+    /// The target's address may not be called; nothing was sent. The owner is told the rule but not the address: what a
+    /// name means inside this network is not theirs to learn.
+    /// </summary>
     public sealed record Blocked(IPAddress Address, string Rule) : AttemptOutcome
     {
         /// <inheritdoc/>

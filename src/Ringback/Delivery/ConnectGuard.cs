@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Ringback.Delivery;
@@ -10,65 +12,94 @@ namespace Ringback.Delivery;
 /// connecting, and the judged address is the one that is dialled, so a name cannot change its mind in between. When any
 /// address of a name is refused, the name is.
 /// </summary>
-internal sealed class ConnectGuard(IOptions<ConnectGuardOptions> options)
+internal sealed partial class ConnectGuard(
+    IOptions<ConnectGuardOptions> options, HostLookup? lookup = null, OwnEndpoints? own = null,
+    ILogger<ConnectGuard>? logger = null)
 {
     private const int MostRemembered = 10_000;
 
-    private readonly ConcurrentDictionary<(string Host, int Port), IPAddress> _lastAddresses = new();
-    private readonly Lazy<IPNetwork[]> _allowedNetworks =
-        new(() => [.. options.Value.AllowNetworks.Select(block => IPNetwork.Parse(block))]);
+    // An address that swallows packets must not keep the next one from its turn.
+    private static readonly TimeSpan TimeForOneOfSeveral = TimeSpan.FromSeconds(3);
 
-    /// <summary>Why a URL could never be called, judging its host only if that is an address; null when it may.</summary>
-    public string? Refuses(Uri url) =>
-        IPAddress.TryParse(url.DnsSafeHost, out var address) && Judge(url.DnsSafeHost, address) is { } rule
-            ? $"{address} is {rule}, which is not allowed"
+    private readonly HostLookup _lookup = lookup ?? SystemHostLookup.FindAsync;
+    private readonly ILogger _logger = logger ?? NullLogger<ConnectGuard>.Instance;
+    private readonly ConcurrentDictionary<(string Host, int Port), string> _lastAddresses = new();
+    private readonly Lazy<TargetAllowances> _allowed = new(() => new TargetAllowances(options.Value));
+
+    /// <inheritdoc cref="ConnectGuardOptions.AllowInvalidCertificates"/>
+    public bool AllowsInvalidCertificates => options.Value.AllowInvalidCertificates;
+
+    /// <summary>Why a URL could never be called, as far as that shows without a lookup; null when it may.</summary>
+    public string? Refuses(Uri url)
+    {
+        if (url.Port == 0)
+        {
+            return "there is no port 0";
+        }
+
+        var host = TargetHost.Normalize(url.IdnHost);
+        return TargetHost.Literal(host) is { } address && Judge(host, address, url.Port) is { } rule
+            ? $"{host} is {rule}, which is not allowed"
             : null;
+    }
 
     /// <summary>The address that was last dialled for a URL; null when none was.</summary>
-    public IPAddress? LastAddressOf(Uri url) => _lastAddresses.GetValueOrDefault((url.IdnHost, url.Port));
+    public string? LastAddressOf(Uri url) => _lastAddresses.GetValueOrDefault((url.IdnHost, url.Port));
 
     /// <summary>Resolves, judges and dials: the connect step of the HTTP handler.</summary>
     /// <exception cref="AddressBlockedException">An address of the host may not be called.</exception>
     /// <exception cref="SocketException">No address could be reached.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = IPAddress.TryParse(host, out var literal)
-            ? [literal]
-            : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        if (context.InitialRequestMessage.Content is CallbackContent callback)
+        {
+            callback.HasOpenedConnection = true;
+        }
+
+        var target = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        _lastAddresses.TryRemove(target, out _);
+        var host = TargetHost.Normalize(target.Host);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await _lookup(host, cancellationToken);
         foreach (var address in addresses)
         {
-            if (Judge(host, address) is { } rule)
+            if (Judge(host, address, target.Port) is { } rule)
             {
+                Log.Refused(_logger, host, target.Port, address, rule);
                 throw new AddressBlockedException(address, rule);
             }
         }
 
-        var socket = await DialAsync(addresses, port, cancellationToken);
-        if (_lastAddresses.Count >= MostRemembered)
-        {
-            _lastAddresses.Clear();
-        }
-
-        _lastAddresses[(host, port)] = ((IPEndPoint)socket.RemoteEndPoint!).Address;
-        return new NetworkStream(socket, ownsSocket: true);
+        return new NetworkStream(await DialAsync(addresses, target, cancellationToken), ownsSocket: true);
     }
 
-    private static async Task<Socket> DialAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    private async Task<Socket> DialAsync(
+        IPAddress[] addresses, (string Host, int Port) target, CancellationToken cancellationToken)
     {
         SocketException? lastError = null;
-        foreach (var address in addresses)
+        for (var i = 0; i < addresses.Length; i++)
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            Remember(target, addresses[i]);
+            using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            if (i < addresses.Length - 1)
+            {
+                turn.CancelAfter(TimeForOneOfSeveral);
+            }
+
+            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
+                await socket.ConnectAsync(new IPEndPoint(addresses[i], target.Port), turn.Token);
                 return socket;
             }
             catch (SocketException error)
             {
                 socket.Dispose();
                 lastError = error;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                socket.Dispose();
+                lastError = new SocketException((int)SocketError.TimedOut);
             }
             catch
             {
@@ -80,22 +111,32 @@ internal sealed class ConnectGuard(IOptions<ConnectGuardOptions> options)
         throw lastError ?? new SocketException((int)SocketError.HostNotFound);
     }
 
-    private string? Judge(string host, IPAddress address)
+    private void Remember((string Host, int Port) target, IPAddress address)
     {
-        if (AddressRules.Judge(address) is not var (tier, name))
+        if (_lastAddresses.Count >= MostRemembered)
         {
-            return null;
+            _lastAddresses.Clear();
         }
 
-        var inside = AddressRules.Unwrap(address);
-        var allowed = (tier == AddressTier.Private && (options.Value.AllowPrivate || IsAllowedHost(host)))
-            || Array.Exists(_allowedNetworks.Value,
-                block => block.BaseAddress.AddressFamily == inside.AddressFamily && block.Contains(inside));
-        return allowed ? null : name;
+        _lastAddresses[target] = address.ToString();
     }
 
-    private bool IsAllowedHost(string host) => options.Value.AllowHosts.Any(allowed =>
-        allowed.StartsWith('.')
-            ? host.EndsWith(allowed, StringComparison.OrdinalIgnoreCase)
-            : host.Equals(allowed, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The rule that forbids an address; null when it may be called.</summary>
+    private string? Judge(string host, IPAddress address, int port)
+    {
+        var (inside, _) = AddressRules.Unwrap(address);
+        if (own is not null && own.Contains(inside, port))
+        {
+            return "this server's own";
+        }
+
+        return AddressRules.Judge(address) is var (tier, rule) && !_allowed.Value.Allow(host, inside, tier) ? rule : null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 30, Level = LogLevel.Warning, EventName = "target.refused",
+            Message = "{Host}:{Port} may not be called: {Address} is {Rule}")]
+        public static partial void Refused(ILogger logger, string host, int port, IPAddress address, string rule);
+    }
 }

@@ -1,6 +1,3 @@
-using System.Net;
-using Microsoft.Extensions.Options;
-
 namespace Ringback.Delivery;
 
 /// <summary>Which targets may be called that are refused by default.</summary>
@@ -12,26 +9,21 @@ internal sealed class ConnectGuardOptions
     /// <summary>Whether loopback and private addresses may be called. Default false; <c>--dev</c> sets it.</summary>
     public bool AllowPrivate { get; set; }
 
-    /// <summary>Blocks of addresses that may be called whatever they are, as CIDR: <c>10.1.0.0/16</c>. Default none.</summary>
+    /// <summary>
+    /// Blocks of addresses that may be called whatever they are, as CIDR: <c>10.1.0.0/16</c>. Default none. An IPv4 block
+    /// also goes for IPv6 addresses that stand for an address in it.
+    /// </summary>
     public IReadOnlyList<string> AllowNetworks { get; set; } = [];
 
     /// <summary>
     /// Host names whose private addresses may be called: <c>hooks.internal</c>, or <c>.internal</c> for every host below
-    /// it. Default none.
+    /// it. Default none. Link-local, metadata and other forbidden addresses are opened by <see cref="AllowNetworks"/> alone.
     /// </summary>
     public IReadOnlyList<string> AllowHosts { get; set; } = [];
-}
 
-/// <summary>Refuses blocks that are not CIDR.</summary>
-internal sealed class ConnectGuardOptionsValidator : IValidateOptions<ConnectGuardOptions>
-{
-    /// <inheritdoc/>
-    public ValidateOptionsResult Validate(string? name, ConnectGuardOptions options)
-    {
-        var wrong = options.AllowNetworks.Where(block => !IPNetwork.TryParse(block, out _)).ToList();
-        return wrong.Count == 0
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(wrong.Select(block =>
-                $"{ConnectGuardOptions.SectionName}:AllowNetworks: \"{block}\" is not a block such as 10.1.0.0/16."));
-    }
+    /// <summary>
+    /// Whether receivers may show certificates that are self-signed, expired or for another host. For development only:
+    /// anybody on the way can read and change such callbacks. Default false; <c>--dev</c> sets it unless told otherwise.
+    /// </summary>
+    public bool AllowInvalidCertificates { get; set; }
 }

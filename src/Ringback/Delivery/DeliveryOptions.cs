@@ -58,9 +58,12 @@ internal sealed class DeliveryOptions
     [Range(8, 10_000)]
     public int Slots { get; set; } = 512;
 
-    /// <summary>How many deliveries of one webhook are kept in memory; the rest is read when needed. 16 to 10,000; default 128.</summary>
+    /// <summary>
+    /// How many deliveries of one webhook are kept in memory; the rest is read when needed, which takes its turn behind
+    /// publishes, so a page must last for a while at full speed. 16 to 10,000; default 1,000.
+    /// </summary>
     [Range(16, 10_000)]
-    public int LanePage { get; set; } = 128;
+    public int LanePage { get; set; } = 1_000;
 
     /// <summary>
     /// How many deliveries are kept in memory in all, beyond one for each webhook that has any. 1,000 to 10,000,000;

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Text;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +17,15 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
     private const int MostKept = 4 * 1024;
     private const int MostHeadersKept = 4 * 1024;
 
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    // Reading the rest of an answer to save its connection would be reading without end.
+    private const int MostDrained = 0;
+
+    // An HTTP/2 connection that died in silence would swallow callback after callback: a ping finds out.
+    private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(5);
+
+    // A closed connection shows within a round trip; what is closed later may have been worked on.
+    private static readonly TimeSpan LongestToNotice = TimeSpan.FromSeconds(1);
+
     private static readonly string UserAgent =
         $"Ringback/{typeof(HttpCallbackSender).Assembly.GetName().Version?.ToString(3)}";
 
@@ -37,7 +43,12 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         MaxResponseHeadersLength = 64,
+        MaxResponseDrainSize = MostDrained,
         EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = PingAfter,
+        KeepAlivePingTimeout = PingAfter,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        SslOptions = new CertificateCheck(time).Options(guard.AllowsInvalidCertificates),
         ConnectCallback = guard.ConnectAsync,
     });
 
@@ -47,22 +58,41 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
         using var timeout = new CancellationTokenSource(options.Value.AttemptTimeout, time);
         await using var abandoned = abandon.UnsafeRegister(
             static state => ((CancellationTokenSource)state!).Cancel(), timeout);
-        using var request = CreateRequest(callback);
+        return await ExchangeAsync(callback, isAgain: false, timeout.Token, abandon)
+            ?? await ExchangeAsync(callback, isAgain: true, timeout.Token, abandon)
+            ?? throw new InvalidOperationException("A callback is sent twice at most.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>One request; null when the connection that served it was stale, so that it goes over another one.</summary>
+    private async Task<SendResult?> ExchangeAsync(
+        Callback callback, bool isAgain, CancellationToken timeout, CancellationToken abandon)
+    {
+        var content = new CallbackContent(callback.Body);
+        using var request = CreateRequest(callback, content);
         HttpResponseMessage? response = null;
         var body = ArrayPool<byte>.Shared.Rent(MostKept);
         try
         {
-            response = await _http.SendAsync(request, timeout.Token);
-            var kept = await ReadBodyAsync(response, body, timeout.Token);
+            response = await _http.SendAsync(request, timeout);
+            var kept = await ReadBodyAsync(response, body, timeout);
             return Result(Judge(response), callback, response, body.AsSpan(0, kept));
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !abandon.IsCancellationRequested)
+        catch (OperationCanceledException) when (!abandon.IsCancellationRequested)
         {
-            return Result(new AttemptOutcome.TimedOut(options.Value.AttemptTimeout), callback, response, default);
+            var reached = response is not null ? ExchangePart.Answering
+                : content.IsSent ? ExchangePart.Waiting
+                : ExchangePart.Connecting;
+            return Result(new AttemptOutcome.TimedOut(options.Value.AttemptTimeout) { Reached = reached }, callback,
+                response, default);
         }
         catch (Exception error) when (error is HttpRequestException or IOException && !abandon.IsCancellationRequested)
         {
-            return Result(Explain(error), callback, response, default);
+            return !isAgain && response is null && WasStale(content, error)
+                ? null
+                : Result(FailureWords.Explain(error, response?.StatusCode), callback, response, default);
         }
         finally
         {
@@ -71,13 +101,17 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    /// <summary>
+    /// Whether a receiver seems to have closed an idle connection just as it was used again: that is no failure of
+    /// either side. Should it have taken the callback all the same, it gets it twice, with the same webhook-id.
+    /// </summary>
+    private static bool WasStale(CallbackContent content, Exception error) =>
+        content is { IsSent: true, HasOpenedConnection: false }
+        && content.SinceSent < LongestToNotice
+        && FailureWords.IsClosed(error);
 
-    private static HttpRequestMessage CreateRequest(Callback callback)
+    private static HttpRequestMessage CreateRequest(Callback callback, CallbackContent content)
     {
-        var content = new ByteArrayContent(callback.Body);
-        content.Headers.ContentType = Json;
         var request = new HttpRequestMessage(HttpMethod.Post, callback.Url)
         {
             Content = content,
@@ -96,7 +130,8 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
     /// <summary>Reads at most 64 KiB, so that an endless answer costs no more than that; the first 4 KiB stay in the buffer.</summary>
     private static async Task<int> ReadBodyAsync(HttpResponseMessage response, byte[] buffer, CancellationToken timeout)
     {
-        if (response.Content.Headers.ContentLength == 0 || response.StatusCode == HttpStatusCode.NoContent)
+        if (response.Content.Headers.ContentLength == 0
+            || response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.SwitchingProtocols)
         {
             return 0;
         }
@@ -138,25 +173,13 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
 
     private AttemptOutcome Judge(HttpResponseMessage response) => response.IsSuccessStatusCode
         ? new AttemptOutcome.Delivered(response.StatusCode)
-        : new AttemptOutcome.Rejected(response.StatusCode, RetryAfter(response));
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
-            || response.Headers.RetryAfter is not { } hint)
-        {
-            return null;
-        }
-
-        var wait = hint.Delta ?? (hint.Date - time.GetUtcNow());
-        return wait > TimeSpan.Zero ? wait : null;
-    }
+        : new AttemptOutcome.Rejected(response.StatusCode, RetryAfterHint.Read(response, time.GetUtcNow()));
 
     private SendResult Result(AttemptOutcome outcome, Callback callback, HttpResponseMessage? response, ReadOnlySpan<byte> body) =>
         new()
         {
             Outcome = outcome,
-            Address = guard.LastAddressOf(callback.Url)?.ToString(),
+            Address = outcome is AttemptOutcome.Blocked ? null : guard.LastAddressOf(callback.Url),
             ResponseHeaders = response is null ? null : HeaderLines(response),
             ResponseBody = body.IsEmpty ? null : body.ToArray(),
         };
@@ -183,42 +206,4 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
             }
         }
     }
-
-    private static AttemptOutcome Explain(Exception error)
-    {
-        for (var cause = error; cause is not null; cause = cause.InnerException)
-        {
-            switch (cause)
-            {
-                case AddressBlockedException blocked:
-                    return new AttemptOutcome.Blocked(blocked.Address, blocked.Rule);
-                case AuthenticationException tls:
-                    return new AttemptOutcome.Unreachable($"TLS failed: {tls.Message}");
-                case SocketException socket:
-                    return new AttemptOutcome.Unreachable(Words(socket.SocketErrorCode));
-            }
-        }
-
-        var kind = (error as HttpRequestException)?.HttpRequestError ?? (error as HttpIOException)?.HttpRequestError;
-        return new AttemptOutcome.Unreachable(kind switch
-        {
-            HttpRequestError.NameResolutionError => "The host name was not found.",
-            HttpRequestError.SecureConnectionError => "TLS failed.",
-            HttpRequestError.ResponseEnded => "The connection was closed before the answer was complete.",
-            HttpRequestError.InvalidResponse => "The answer was not valid HTTP.",
-            HttpRequestError.ConfigurationLimitExceeded => "The answer's headers were too long.",
-            HttpRequestError.HttpProtocolError => "The answer broke the HTTP protocol.",
-            _ => "The connection was closed before the answer was complete.",
-        });
-    }
-
-    private static string Words(SocketError error) => error switch
-    {
-        SocketError.ConnectionRefused => "The connection was refused.",
-        SocketError.ConnectionReset => "The connection was reset.",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "The host name was not found.",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "There is no route to the host.",
-        SocketError.TimedOut => "Connecting took too long.",
-        _ => $"The connection failed: {error}.",
-    };
 }

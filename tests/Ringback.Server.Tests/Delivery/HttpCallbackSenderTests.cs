@@ -21,7 +21,16 @@ public sealed class HttpCallbackSenderTests : IDisposable
         { 503, "120", 120 },
         { 429, "0", null },
         { 429, "-5", null },
-        { 429, "120.1", null },
+        { 429, "120.1", 121 },
+        { 429, " 7 ", 7 },
+        { 429, "+5", null },
+        { 429, "1e9", null },
+        { 429, "soon", null },
+        { 429, "99999999999999999999", TimeSpan.FromDays(365).TotalSeconds },
+        { 503, "Fri, 31 Dec 9999 23:59:59 GMT", TimeSpan.FromDays(365).TotalSeconds },
+        { 503, "Saturday, 31-Jan-26 12:01:00 GMT", 60 },
+        { 503, "Sat Jan 31 12:01:00 2026", 60 },
+        { 503, "2026-01-31T12:01:00Z", null },
         { 429, "rand(30),add(30)", null },
         { 429, "", null },
         { 503, Now.AddSeconds(90).ToString("r", CultureInfo.InvariantCulture), 90 },
@@ -85,8 +94,9 @@ public sealed class HttpCallbackSenderTests : IDisposable
     [InlineData("", "The connection was closed before the answer was complete.")]
     [InlineData("SSH-2.0-OpenSSH\r\n\r\n", "The answer was not valid HTTP.")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc",
-        "The connection was closed before the answer was complete.")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "The answer was not valid HTTP.")]
+        "The receiver answered 200, but the connection was closed before the answer was complete.")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "The receiver answered 200, but the answer was not valid HTTP.")]
     [InlineData("HTTP/1.1 20x OK\r\n\r\n", "The answer was not valid HTTP.")]
     public async Task Answer_that_is_broken_is_a_failure_in_words(string answer, string words)
     {

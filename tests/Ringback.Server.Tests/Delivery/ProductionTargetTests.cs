@@ -39,19 +39,37 @@ public sealed class ProductionTargetTests
     [Fact]
     public async Task Name_that_leads_to_loopback_is_refused_when_it_is_dialled()
     {
-        await using var server = await RunningServer.StartAsync(Production);
+        var folder = Directory.CreateTempSubdirectory("ringback-test-").FullName;
         await using var receiver = Receiver.Start();
-        var tenant = await Tenant.NewAsync(server);
+        await using var lenient = await RunningServer.StartAsync(
+            new Dictionary<string, string?>(Production) { ["Ringback:Targets:AllowHosts:0"] = "localhost" }, folder);
+        var tenant = await Tenant.NewAsync(lenient);
         await tenant.Person.RegisterAsync(new UriBuilder(receiver.Url) { Host = "localhost" }.Uri);
+        await lenient.StopAsync();
+        await using var server = await RunningServer.StartAsync(Production, folder);
 
-        await tenant.Publisher.PublishAsync("m1");
+        await (tenant.Publisher with { Client = server.As(tenant.Publisher.Token) }).PublishAsync("m1");
         await server.StopAsync();
 
         var attempt = Assert.Single(LoggedAttempt.Read(server.DataFolder));
         Assert.Equal("blocked", attempt.Outcome);
-        Assert.Matches(@"^The address (127\.0\.0\.1|::1) may not be called: loopback\.$", attempt.Error);
+        Assert.Equal("The target may not be called: its address is loopback.", attempt.Error);
         Assert.Equal(0, receiver.Count);
         Assert.Equal(1, LoggedAttempt.CountPending(server.DataFolder));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Server_does_not_call_itself_whatever_is_allowed()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var tenant = await Tenant.NewAsync(server);
+
+        var created = await tenant.Person.SendAsync("POST", "v1/webhooks",
+            new { name = "n", targetUrl = new Uri(server.BaseUrl, "v1/events"), resource = "messages", @event = "created" });
+
+        Assert.Equal("targetUrl cannot be called: 127.0.0.1 is this server's own, which is not allowed",
+            Assert.Single(created.ShouldFail(HttpStatusCode.BadRequest)));
     }
 
     [Fact]

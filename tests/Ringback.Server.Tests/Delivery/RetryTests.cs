@@ -17,7 +17,7 @@ public sealed class RetryTests
     public async Task Failed_callback_is_sent_again_until_it_is_received()
     {
         await using var server = await RunningServer.StartAsync(QuickLadder);
-        await using var receiver = Receiver.Start(500, Answer.HangUp, 200);
+        await using var receiver = Receiver.Start(Answer.HangUp, 500, 200);
         var tenant = await Tenant.NewAsync(server);
         await tenant.Person.RegisterAsync(receiver.Url, new { secret = "shh" });
 
@@ -30,7 +30,7 @@ public sealed class RetryTests
         Assert.Single(tries.Select(callback => callback.Header("X-Spark-Signature")).Distinct());
         Assert.Equal(3, tries.Select(callback => callback.Header("TrackingID")).Distinct().Count());
         Assert.Equal(
-            [(1, "rejected", 500), (2, "unreachable", null), (3, "delivered", (int?)200)],
+            [(1, "unreachable", null), (2, "rejected", 500), (3, "delivered", (int?)200)],
             LoggedAttempt.Read(server.DataFolder).Select(attempt => (attempt.Number, attempt.Outcome, attempt.Status)));
         Assert.Equal(0, LoggedAttempt.CountPending(server.DataFolder));
     }
@@ -121,7 +121,7 @@ public sealed class RetryTests
 
         var attempts = LoggedAttempt.Read(server.DataFolder);
         Assert.Equal(["timed_out", "delivered"], attempts.Select(attempt => attempt.Outcome));
-        Assert.Equal("The exchange was not over after 1 seconds.", attempts[0].Error);
+        Assert.Equal("There was no answer within 1 s.", attempts[0].Error);
     }
 
     [Fact]

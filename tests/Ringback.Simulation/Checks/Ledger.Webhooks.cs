@@ -47,7 +47,7 @@ internal sealed partial class Ledger
         }
 
         trace.Add("engine disables webhook", webhook.Label);
-        webhook.IsDisablingUnfounded = webhook.Disabling != Disabling.Decided;
+        webhook.IsDisablingUnfounded = webhook.Disabling == Disabling.No;
         webhook.Disabling = Disabling.Asked;
         webhook.DisablingSince = Moments.Next();
     }
@@ -59,6 +59,7 @@ internal sealed partial class Ledger
         if (webhook.Disabling == Disabling.Asked && IsByEngine(webhook, stored))
         {
             webhook.Disabling = Disabling.Refused;
+            webhook.Probing = webhook.Probing == Probing.No ? Probing.No : Probing.Perhaps;
         }
     }
 
@@ -73,7 +74,8 @@ internal sealed partial class Ledger
         }
 
         webhook.Change(Version(change.After ?? change.Before, change.After?.Status == WebhookStatus.Active));
-        trace.Add("changed webhook", webhook.Label, 0, () => $"{change.After?.Status} {change.After?.TargetUrl} {change.After?.InFlightLimit}");
+trace.Add("changed webhook", webhook.Label, 0,
+            () => $"{change.After?.Status} {change.After?.TargetUrl} {change.After?.InFlightLimit}");
         Fairness.Restart(webhook);
     }
 

@@ -28,6 +28,17 @@ public sealed class ConnectGuardTests
     [InlineData("https://0.0.0.0/")]
     [InlineData("https://0/")]
     [InlineData("https://255.255.255.255/")]
+    [InlineData("http://127.0.0.1./")]
+    [InlineData("http://0x7f.1./")]
+    [InlineData("http://localhost/")]
+    [InlineData("http://LOCALHOST:81/")]
+    [InlineData("http://localhost./")]
+    [InlineData("http://hooks.localhost/")]
+    [InlineData("https://127\u30020\u30020\u30021/")] // ideographic full stops
+    [InlineData("https://100.100.100.200/")]
+    [InlineData("https://168.63.129.16/")]
+    [InlineData("https://[fd00:ec2::254]/")]
+    [InlineData("https://8.8.8.8:0/")]
     public void Literal_address_that_may_not_be_called_is_refused_in_whatever_spelling(string url) =>
         Assert.NotNull(Guard().Refuses(new Uri(url)));
 
@@ -36,8 +47,12 @@ public sealed class ConnectGuardTests
     [InlineData("https://8.8.8.8/")]
     [InlineData("https://[2606:4700:4700::1111]/")]
     [InlineData("https://127.0.0.1.example.com/")]
-    [InlineData("http://localhost./")]
+    [InlineData("https://127.0.0.1.nip.io/")]
+    [InlineData("https://localhost.example.com/")]
+    [InlineData("https://notlocalhost/")]
     [InlineData("https://\uff11\uff12\uff17.0.0.1/")] // full-width digits: a name here, an address for some resolvers
+    [InlineData("https://\u2460\u2461\u2466.0.0.1/")] // digits in circles: likewise
+    [InlineData("https://user:pass@example.com:8443/?a=127.0.0.1#[::1]")]
     public void Name_and_public_address_are_judged_when_they_are_dialled(string url) =>
         Assert.Null(Guard().Refuses(new Uri(url)));
 
@@ -54,6 +69,10 @@ public sealed class ConnectGuardTests
     [InlineData("http://0.0.0.0/", false)]
     [InlineData("http://[fe80::1]/", false)]
     [InlineData("http://[::ffff:169.254.169.254]/", false)]
+    [InlineData("http://[fd00:ec2::254]/", false)]
+    [InlineData("http://100.100.100.200/", false)]
+    [InlineData("http://100.100.100.201/", true)]
+    [InlineData("http://localhost/", true)]
     public void Switch_for_private_addresses_does_not_open_forbidden_ones(string url, bool isAllowed) =>
         Assert.Equal(isAllowed, Guard(new ConnectGuardOptions { AllowPrivate = true }).Refuses(new Uri(url)) is null);
 
@@ -79,6 +98,21 @@ public sealed class ConnectGuardTests
     public void Network_that_is_none_stops_the_start(string network) => Assert.True(
         new ConnectGuardOptionsValidator()
             .Validate(null, new ConnectGuardOptions { AllowNetworks = [network] }).Failed);
+
+    [Theory]
+    [InlineData("hooks.internal", true)]
+    [InlineData(".internal", true)]
+    [InlineData("b\u00fccher.example", true)]
+    [InlineData("*.internal", false)]
+    [InlineData("http://hooks.internal", false)]
+    [InlineData("hooks.internal/path", false)]
+    [InlineData("hooks.internal:8080", false)]
+    [InlineData("user@hooks.internal", false)]
+    [InlineData("", false)]
+    [InlineData(".", false)]
+    public void Allowed_host_that_is_none_stops_the_start(string host, bool isValid) => Assert.Equal(
+        isValid,
+        new ConnectGuardOptionsValidator().Validate(null, new ConnectGuardOptions { AllowHosts = [host] }).Succeeded);
 
     private static ConnectGuard Guard(ConnectGuardOptions? options = null) =>
         new(Options.Create(options ?? new ConnectGuardOptions()));

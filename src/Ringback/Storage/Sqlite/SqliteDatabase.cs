@@ -1,5 +1,6 @@
 using EvolveDb;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Ringback.Storage.Sqlite;
 
@@ -40,6 +41,8 @@ internal static class SqliteDatabase
         }
     }
 
+    static SqliteDatabase() => Configure();
+
     /// <summary>Brings the file to the newest schema.</summary>
     /// <exception cref="StoreUnusableException">It is corrupt, unwritable, or newer than this program.</exception>
     public static void Migrate(string folder)
@@ -60,6 +63,19 @@ internal static class SqliteDatabase
         {
             throw new StoreUnusableException(Describe(folder, error), error);
         }
+    }
+
+    /// <summary>
+    /// Tells SQLite, before its first use in the process, what its users promise: no connection is used by two threads at
+    /// once. It then needs no lock around each of its calls.
+    /// </summary>
+    private static void Configure()
+    {
+        Batteries_V2.Init();
+
+        // Refused, with a code that does not matter, once SQLite is in use; it then keeps its locks.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
     /// <summary>A connection with our settings; each has a session of its own, so there is no pool.</summary>
@@ -106,11 +122,11 @@ internal static class SqliteDatabase
     private static string Describe(string folder, Exception error) =>
         (error as SqliteException ?? error.InnerException as SqliteException)?.SqliteErrorCode switch
         {
-            SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT =>
+            raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT =>
                 $"The database in {folder} is corrupt or is not a database; restore {FileName} from a backup.",
-            SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM =>
+            raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM =>
                 $"The database in {folder} cannot be written.",
-            SQLitePCL.raw.SQLITE_FULL => $"The disk of {folder} is full.",
+            raw.SQLITE_FULL => $"The disk of {folder} is full.",
             _ => $"The database in {folder} cannot be opened: {error.Message.ReplaceLineEndings(" ")}",
         };
 }

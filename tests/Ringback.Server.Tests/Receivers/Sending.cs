@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Options;
+using Ringback.Delivery;
+
+namespace Ringback.Server.Tests.Receivers;
+
+/// <summary>A sender on real sockets and real time, as the engine has one.</summary>
+internal sealed class Sending : IDisposable
+{
+    private readonly HttpCallbackSender _sender;
+
+    /// <summary>Makes one that may call loopback.</summary>
+    public Sending(TimeSpan? timeout = null, ConnectGuardOptions? targets = null, HostLookup? lookup = null)
+    {
+        Timeout = timeout ?? Limits.Signal;
+        Guard = new ConnectGuard(Options.Create(targets ?? new ConnectGuardOptions { AllowPrivate = true }), lookup);
+        _sender = new HttpCallbackSender(
+            Guard, Options.Create(new DeliveryOptions { AttemptTimeout = Timeout }), TimeProvider.System);
+    }
+
+    /// <summary>How long an attempt may take.</summary>
+    public TimeSpan Timeout { get; }
+
+    /// <summary>The sender's guard.</summary>
+    public ConnectGuard Guard { get; }
+
+    /// <summary>Sends one callback.</summary>
+    public Task<SendResult> SendAsync(Uri url) => _sender.SendAsync(
+        new Callback { Url = url, Body = "{}"u8.ToArray(), Headers = [] }, CancellationToken.None).WithinAsync("outcome");
+
+    /// <summary>Fails unless a callback to a good receiver arrives.</summary>
+    public async Task ShouldBeHealthyAsync()
+    {
+        await using var good = Receiver.Start();
+
+        var result = await SendAsync(good.Url);
+
+        Assert.True(result.Outcome.IsDelivered, result.Outcome.Describe());
+        Assert.Equal(1, good.Count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sender.Dispose();
+}
