@@ -134,6 +134,11 @@ internal sealed class SimulatedProcess
         Scheduler.TakeNoMore();
         await Time.Delay(TimeSpan.FromMilliseconds(100));
         _mustEndWithin = Scheduler.Figures().InFlight > 0 ? Now + _world.Plan.Options.StopGrace : null;
+        if (DiesAt(CrashPoint.Stopping))
+        {
+            return;
+        }
+
         await Scheduler.StopAsync(CancellationToken.None);
         while (!Store.IsIdle && !_world.Weather.CommitsFail)
         {
@@ -180,9 +185,11 @@ internal sealed class SimulatedProcess
     private async Task SweepAsync()
     {
         IsSweeping = true;
+        var swept = Ledger.Sweeping();
         try
         {
             await Scheduler.SweepAsync(CancellationToken.None);
+            swept();
         }
         finally
         {

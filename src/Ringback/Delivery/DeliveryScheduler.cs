@@ -237,7 +237,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
     }
 
     private bool HasRoomInMemory(Lane lane) =>
-        lane.Known < _options.LanePage && (_loaded < _options.MaxLoaded || lane.Known == 0);
+        lane.Known < _options.LanePage && (_loaded + _reading < _options.MaxLoaded || lane.Known == 0);
 
     /// <summary>Starts attempts for as long as there are slots and lanes with work.</summary>
     private void Pump()
@@ -343,7 +343,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
     {
         var now = _time.GetUtcNow();
         if (outcome.NextDue is { } due && !lane.IsHeld && due - now <= KeepInMemory && lane.Known <= _options.LanePage
-            && _loaded <= _options.MaxLoaded)
+            && _loaded + _reading <= _options.MaxLoaded)
         {
             delivery.Due = due;
             delivery.Attempts = outcome.Attempt.Number;

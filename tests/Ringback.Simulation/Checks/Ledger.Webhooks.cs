@@ -60,6 +60,7 @@ internal sealed partial class Ledger
         {
             webhook.Disabling = Disabling.Refused;
             webhook.Probing = webhook.Probing == Probing.No ? Probing.No : Probing.Perhaps;
+            webhook.IsLeftToSweep = true;
         }
     }
 
@@ -74,17 +75,9 @@ internal sealed partial class Ledger
         }
 
         webhook.Change(Version(change.After ?? change.Before, change.After?.Status == WebhookStatus.Active));
-trace.Add("changed webhook", webhook.Label, 0,
+        trace.Add("changed webhook", webhook.Label, 0,
             () => $"{change.After?.Status} {change.After?.TargetUrl} {change.After?.InFlightLimit}");
         Fairness.Restart(webhook);
-    }
-
-    /// <summary>A webhook's health of this moment; what it gives back is called when that is committed.</summary>
-    public Action HealthToSave(Guid webhookId)
-    {
-        var webhook = _webhooks[webhookId];
-        var health = webhook.Health.Copy();
-        return () => webhook.DurableHealth = health;
     }
 
     /// <summary>A lane is given a page.</summary>
@@ -116,28 +109,6 @@ trace.Add("changed webhook", webhook.Label, 0,
     // An owner who changes a webhook gives it a new name each time.
     private static bool IsByEngine(WebhookEntry webhook, StoredWebhook stored) =>
         webhook.Current is { IsActive: true } current && stored.Status != WebhookStatus.Active && stored.Name == current.Name;
-
-    private Action JudgeHealth(WebhookEntry webhook, AttemptOutcome outcome, long moment)
-    {
-        if (outcome is AttemptOutcome.Delivered)
-        {
-            webhook.Health.Succeed();
-        }
-        else if (webhook.Health.Fail(agenda.UtcNow.ToMillisecond(), outcome.StatusCode == 410, options)
-            && webhook.Current is { IsActive: true })
-        {
-            if (webhook.Disabling == Disabling.No)
-            {
-                webhook.Disabling = Disabling.Decided;
-                webhook.DisablingSince = moment;
-            }
-
-            webhook.IsDisablingUnfounded = false;
-            Fairness.Restart(webhook);
-        }
-
-        return HealthToSave(webhook.Id);
-    }
 
     private void Known(WebhookEntry webhook, StoredWebhook stored) => webhook.Change(new WebhookVersion(
         Moments.Next(), stored.Name, stored.Status == WebhookStatus.Active, stored.TargetUrl,

@@ -36,7 +36,8 @@ internal static class LivenessRule
         {
             var webhook = ledger.Webhook(webhookId);
             var lane = process.Scheduler.FiguresOf(webhookId);
-            if (webhook.InFlight >= webhook.Slots || webhook.Disabling != Disabling.No || lane is { FirstTries: > 0 } or { Retries: > 0 })
+            if (webhook.InFlight >= webhook.Slots || webhook.Disabling != Disabling.No || webhook.IsLeftToSweep
+                || lane is { FirstTries: > 0 } or { Retries: > 0 })
             {
                 continue;
             }
