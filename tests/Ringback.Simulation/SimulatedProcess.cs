@@ -82,8 +82,10 @@ internal sealed class SimulatedProcess
 
     /// <summary>A lane was given a slot.</summary>
     public void Taken(Guid webhookId, bool isRetry, bool isFirst) => Ledger.Fairness.Add(
-        new Turn(Ledger.Webhook(webhookId), isRetry, [.. Ledger.Webhooks.Where(webhook =>
-            Scheduler.FiguresOf(webhook.Id) is { HasRoom: true } lane && (isRetry ? lane.Retries : lane.FirstTries) > 0)]),
+        new Turn(Ledger.Webhook(webhookId), isRetry, Scheduler.FiguresOf(webhookId) is not { HasRoom: true },
+            [.. Ledger.Webhooks.Where(webhook =>
+                Scheduler.FiguresOf(webhook.Id) is { HasRoom: true } lane
+                && (isRetry ? lane.Retries : lane.FirstTries) > 0)]),
         isFirst);
 
     /// <summary>Whether the process dies at this point, or is dead.</summary>

@@ -53,6 +53,11 @@ internal sealed class FairnessRule
         }
 
         _ahead.Remove((turn.Taker, turn.IsRetry));
+        if (turn.IsFull)
+        {
+            Restart(turn.Taker);
+        }
+
         foreach (var waiting in turn.Waiting.Where(waiting => waiting != turn.Taker))
         {
             if (!_ahead.TryGetValue((waiting, turn.IsRetry), out var ahead))

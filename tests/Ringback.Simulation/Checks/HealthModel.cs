@@ -9,7 +9,7 @@ namespace Ringback.Simulation.Checks;
 /// </summary>
 internal sealed class HealthModel
 {
-    private List<(DateTimeOffset At, TimeSpan Lag)> _failures = [];
+    private List<(DateTimeOffset At, TimeSpan Lag, bool WasAhead)> _failures = [];
     private DateTimeOffset? _disabledAt;
     private bool _isOnProbation;
     private bool _isUncertain;
@@ -21,8 +21,14 @@ internal sealed class HealthModel
     /// <param name="options">The limits.</param>
     public bool? Fail(DateTimeOffset now, TimeSpan lag, bool isGone, DeliveryOptions options)
     {
-        _failures = [.. _failures.Where(failure => now - failure.At <= options.DisableWindow + failure.Lag), (now, lag)];
-        var certain = _failures.Count(failure => failure.At <= now && now - failure.At <= options.DisableWindow);
+        _failures =
+        [
+            .. _failures
+                .Where(failure => now - failure.At <= options.DisableWindow + failure.Lag)
+                .Select(failure => failure with { WasAhead = failure.WasAhead || failure.At > now }),
+            (now, lag, false),
+        ];
+        var certain = _failures.Count(failure => !failure.WasAhead && now - failure.At <= options.DisableWindow);
         return isGone || _isOnProbation || now - _disabledAt <= options.DisableWindow
             || certain >= options.DisableAfterFailures ? true
             : _failures.Count >= options.DisableAfterFailures || _isUncertain ? null
