@@ -127,7 +127,7 @@ internal sealed class SimulatedWorld : IDisposable
         if (Process.Work.IsOpen)
         {
             Process.AfterPiece();
-            Ledger.JudgePiece();
+            Judge(Ledger.ObjectionToPiece());
         }
         else
         {
@@ -151,33 +151,31 @@ internal sealed class SimulatedWorld : IDisposable
 
     private void JudgeQuiet()
     {
-        if (_judged == Trace.Count)
+        if (_judged == Trace.Count || Agenda.Gap == TimeSpan.Zero || Process.State == ProcessState.Ended)
         {
             return;
         }
 
         _judged = Trace.Count;
-        var objection = MemoryRule.Objection(Process, Ledger, Plan.Options);
-        if (objection is null && Process.State == ProcessState.Running)
+        Judge(MemoryRule.Objection(Process, Ledger, Plan.Options) ?? Ledger.UndisabledObjection());
+        if (Process.State == ProcessState.Running && Agenda.Now - Agenda.LastJump > AfterClockJump)
         {
-            objection = LivenessRule.IdleSlot(Process, Ledger, Plan.Options);
+            Judge(LivenessRule.IdleSlot(Process, Ledger, Plan.Options));
+            Judge(IsCalm ? LivenessRule.LostRow(Process, Ledger, Disk, Plan.Options, Agenda.UtcNow) : null);
         }
+    }
 
-        if (objection is null && IsCalm)
-        {
-            objection = LivenessRule.LostRow(Process, Ledger, Disk, Plan.Options, Agenda.UtcNow);
-        }
-
+    private void Judge(string? objection)
+    {
         if (objection is not null)
         {
             Ledger.Violate(objection);
         }
     }
 
-    private bool IsCalm => Process is { State: ProcessState.Running, IsSweeping: false, Store.IsIdle: true }
+    private bool IsCalm => Process is { IsSweeping: false, Store.IsIdle: true }
         && Agenda.Gap > Quiet
-        && Agenda.Now - Weather.LastFailure > AfterStoreFailure
-        && Agenda.Now - Agenda.LastJump > AfterClockJump;
+        && Agenda.Now - Weather.LastFailure > AfterStoreFailure;
 
     private string? FinalObjection()
     {

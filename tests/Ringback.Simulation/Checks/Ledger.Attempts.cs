@@ -181,7 +181,7 @@ internal sealed partial class Ledger
         var (before, after) = (webhook.Probing, outcome switch
         {
             AttemptOutcome.Delivered => Probing.No,
-            AttemptOutcome.TimedOut => webhook.Current is { IsActive: true } ? Probing.Yes : Probing.Perhaps,
+            AttemptOutcome.TimedOut => webhook is { Current.IsActive: true, Disabling: Disabling.No } ? Probing.Yes : Probing.Perhaps,
             _ => webhook.Probing,
         });
         webhook.Probing = after;

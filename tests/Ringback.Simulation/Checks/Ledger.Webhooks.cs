@@ -86,25 +86,18 @@ internal sealed partial class Ledger
         () => $"limit {request.Limit}, next {page?.NextDue:O}");
 
     /// <summary>Judges a piece of work: whether slots were given in turn, and webhooks disabled by the rule.</summary>
-    public void JudgePiece()
-    {
-        if (Fairness.Judge() is { } objection)
-        {
-            Violate(objection);
-        }
+    public string? ObjectionToPiece() =>
+        Fairness.Judge()
+        ?? (_webhooks.Values.FirstOrDefault(webhook => webhook.IsDisablingUnfounded) is { } unfounded
+            ? $"The engine disabled webhook {unfounded.Label} against the rule."
+            : null);
 
-        foreach (var webhook in _webhooks.Values)
-        {
-            if (webhook.IsDisablingUnfounded)
-            {
-                Violate($"The engine disabled webhook {webhook.Label} against the rule.");
-            }
-            else if (webhook.Disabling == Disabling.Decided && !webhook.IsBeingChanged)
-            {
-                Violate($"The engine did not disable webhook {webhook.Label} when it had to.");
-            }
-        }
-    }
+    /// <summary>Whether the engine has left a webhook as it is that it had to disable; null when it has not.</summary>
+    public string? UndisabledObjection() =>
+        _webhooks.Values.FirstOrDefault(webhook => webhook is { Disabling: Disabling.Decided, IsBeingChanged: false })
+            is { } undisabled
+            ? $"The engine did not disable webhook {undisabled.Label} when it had to."
+            : null;
 
     // An owner who changes a webhook gives it a new name each time.
     private static bool IsByEngine(WebhookEntry webhook, StoredWebhook stored) =>

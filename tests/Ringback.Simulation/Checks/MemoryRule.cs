@@ -8,11 +8,6 @@ internal static class MemoryRule
     /// <summary>What is wrong with the scheduler's figures; null when they are right.</summary>
     public static string? Objection(SimulatedProcess process, Ledger ledger, DeliveryOptions options)
     {
-        if (process.State == ProcessState.Ended)
-        {
-            return null;
-        }
-
         var figures = process.Scheduler.Figures();
         var inFlight = ledger.FirstTriesInFlight + ledger.RetriesInFlight;
         if (figures.InFlight != inFlight)
