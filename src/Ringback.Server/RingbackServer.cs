@@ -6,6 +6,7 @@ using Ringback.Access;
 using Ringback.Delivery;
 using Ringback.Server.Api;
 using Ringback.Server.Dev;
+using Ringback.Server.OpenApi;
 using Ringback.Storage.Sqlite;
 
 namespace Ringback.Server;
@@ -59,6 +60,7 @@ public sealed class RingbackServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddRingback();
+        builder.Services.AddApiDescription();
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<DeliveryOptions>>((host, delivery) =>
@@ -73,6 +75,8 @@ public sealed class RingbackServer : IAsyncDisposable
         MapApi(app.MapGroup("/v1"));
         MapApi(app);
         app.MapHealth();
+        app.MapApiDescription();
+        app.MapReferencePage();
         return new RingbackServer(app, isDev);
     }
 
@@ -146,6 +150,7 @@ public sealed class RingbackServer : IAsyncDisposable
         routes.MapWebhooks();
         routes.MapWebhookSettings();
         routes.MapEvents();
+        routes.MapEventFeed();
         routes.MapTokens();
         routes.MapPeople();
     }

@@ -28,6 +28,7 @@ internal static class RingbackServiceCollectionExtensions
         services.AddSingleton<ITokenStore>(provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<IWebhookStore>(provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<SqliteStore>());
+        services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<IDeliveryStore>(provider => provider.GetRequiredService<SqliteStore>());
 
         services.AddSingleton<TokenRegistry>();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ringback.Access;
 using Ringback.Events;
 using Ringback.Protocol.Contracts;
+using Ringback.Server.OpenApi;
 
 namespace Ringback.Server.Api;
 
@@ -17,7 +18,13 @@ internal static class EventsApi
     public static RouteGroupBuilder MapEvents(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/events").RequireToken().WithTags("Events");
-        group.MapPost("/", Publish);
+        group.MapPost("/", Publish)
+            .Describe("publishEvents", "Publish events",
+                "Publishes one event or several: all of them or none.")
+            .Reads(JsonBody.Json, typeof(EventPublication), typeof(EventBatch))
+            .Reads(Ndjson, typeof(EventPublication))
+            .Answers<PublishedEventList>(StatusCodes.Status202Accepted)
+            .Fails(400, 401, 403, 413, 415, 503);
         return group;
     }
 
@@ -68,7 +75,7 @@ internal static class EventsApi
         var document = JsonBody.Parse(body, "The request body");
         documents.Add(document);
         var root = document.RootElement;
-        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("items", out var items))
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetMember("items", out var items))
         {
             return items.ValueKind == JsonValueKind.Array
                 ? [.. items.EnumerateArray()]

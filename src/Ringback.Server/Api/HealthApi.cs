@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ringback.Delivery;
+using Ringback.Server.OpenApi;
 
 namespace Ringback.Server.Api;
 
 /// <summary>Probes: <c>/health/live</c> says that the process answers, <c>/health/ready</c> that it can do its job.</summary>
 internal static class HealthApi
 {
+    private const string Text = "text/plain";
+
     private static readonly TimeSpan LongestWithoutBeat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
@@ -13,8 +16,15 @@ internal static class HealthApi
     public static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/health").WithTags("Health");
-        group.MapGet("/live", () => TypedResults.Text("live"));
-        group.MapGet("/ready", Ready);
+        group.MapGet("/live", () => TypedResults.Text("live"))
+            .Describe("getLiveness", "Get liveness",
+                "Says that the process answers.")
+            .Answers<string>(mediaType: Text);
+        group.MapGet("/ready", Ready)
+            .Describe("getReadiness", "Get readiness",
+                "Says whether it can do its job.")
+            .Answers<string>(mediaType: Text)
+            .Answers<string>(StatusCodes.Status503ServiceUnavailable, Text);
         return group;
     }
 

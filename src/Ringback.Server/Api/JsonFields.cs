@@ -85,7 +85,7 @@ internal sealed class JsonFields(JsonElement element, string path)
     public JsonElement Value(string name) => TryGet(name, out var value) ? value : default;
 
     private bool TryGet(string name, out JsonElement value) =>
-        element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+        element.TryGetMember(name, out value) && value.ValueKind != JsonValueKind.Null;
 
     private string? String(string name, JsonElement value)
     {

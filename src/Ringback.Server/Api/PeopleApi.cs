@@ -1,4 +1,5 @@
 using Ringback.Protocol.Contracts;
+using Ringback.Server.OpenApi;
 
 namespace Ringback.Server.Api;
 
@@ -9,7 +10,11 @@ internal static class PeopleApi
     public static RouteGroupBuilder MapPeople(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/people").RequireToken().WithTags("People");
-        group.MapGet("/me", Me);
+        group.MapGet("/me", Me)
+            .Describe("getMyOwnDetails", "Get my own details",
+                "Shows who the token speaks for.")
+            .Answers<Person>()
+            .Fails(401);
         return group;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Ringback.Access;
 using Ringback.Protocol.Contracts;
+using Ringback.Server.OpenApi;
 
 namespace Ringback.Server.Api;
 
@@ -21,9 +22,22 @@ internal static class TokensApi
             context.HttpContext.Features.Get<Principal>()?.Has(AccessScopes.Administer) == true
                 ? await next(context)
                 : ApiError.Forbidden($"Missing required scope: {AccessScopes.Administer}"));
-        group.MapGet("/", List);
-        group.MapPost("/", Create);
-        group.MapDelete("/{tokenId}", Revoke);
+        group.MapGet("/", List)
+            .Describe("listTokens", "List access tokens",
+                "Lists the access tokens of the installation, newest first.")
+            .Answers<AccessTokenList>()
+            .Fails(401, 403);
+        group.MapPost("/", Create)
+            .Describe("createToken", "Create an access token",
+                "Creates an access token, which is shown only now.")
+            .Reads(JsonBody.Json, typeof(CreateTokenRequest))
+            .Answers<CreatedAccessToken>()
+            .Fails(400, 401, 403, 413, 415, 503);
+        group.MapDelete("/{tokenId}", Revoke)
+            .Describe("revokeToken", "Revoke an access token",
+                "Revokes an access token.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Fails(401, 403, 404, 503);
         return group;
     }
 

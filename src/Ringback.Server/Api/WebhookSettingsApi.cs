@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ringback.Protocol.Contracts;
+using Ringback.Server.OpenApi;
 using Ringback.Webhooks;
 
 namespace Ringback.Server.Api;
@@ -14,8 +15,17 @@ internal static class WebhookSettingsApi
     public static RouteGroupBuilder MapWebhookSettings(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/webhooks/{webhookId}/settings").RequireToken().WithTags("Webhooks");
-        group.MapGet("/", Get);
-        group.MapPut("/", Update);
+        group.MapGet("/", Get)
+            .Describe("getWebhookSettings", "Get webhook settings",
+                "Shows how a webhook is served.")
+            .Answers<WebhookSettings>()
+            .Fails(401, 404);
+        group.MapPut("/", Update)
+            .Describe("updateWebhookSettings", "Update webhook settings",
+                "Changes how a webhook is served.")
+            .Reads(JsonBody.Json, typeof(WebhookSettings))
+            .Answers<WebhookSettings>()
+            .Fails(400, 401, 404, 413, 415, 503);
         return group;
     }
 

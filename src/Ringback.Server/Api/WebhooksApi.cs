@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Buffers.Text;
 using Ringback.Protocol.Contracts;
+using Ringback.Server.OpenApi;
 using Ringback.Webhooks;
 
 namespace Ringback.Server.Api;
@@ -9,18 +8,40 @@ namespace Ringback.Server.Api;
 internal static class WebhooksApi
 {
     private const long MaxBody = 64 * 1024;
-    private const int DefaultMax = 100;
-    private const int LargestMax = 1000;
 
     /// <summary>Maps the routes under a prefix.</summary>
     public static RouteGroupBuilder MapWebhooks(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/webhooks").RequireToken().WithTags("Webhooks");
-        group.MapGet("/", List);
-        group.MapPost("/", Create);
-        group.MapGet("/{webhookId}", Get);
-        group.MapPut("/{webhookId}", Update);
-        group.MapDelete("/{webhookId}", Delete);
+        group.MapGet("/", List)
+            .Describe("listWebhooks", "List webhooks",
+                "Lists the caller's webhooks, newest first, a page at a time.")
+            .PageQueries(PageQuery.DefaultMax, PageQuery.LargestMax)
+            .Query("ownedBy", "creator or org; org needs the role admin.")
+            .Answers<WebhookList>()
+            .Fails(400, 401, 403, 503);
+        group.MapPost("/", Create)
+            .Describe("createWebhook", "Create a webhook",
+                "Creates a webhook.")
+            .Reads(JsonBody.Json, typeof(CreateWebhookRequest))
+            .Answers<Webhook>()
+            .Fails(400, 401, 403, 413, 415, 503);
+        group.MapGet("/{webhookId}", Get)
+            .Describe("getWebhookDetails", "Get webhook details",
+                "Shows a webhook.")
+            .Answers<Webhook>()
+            .Fails(401, 404);
+        group.MapPut("/{webhookId}", Update)
+            .Describe("updateWebhook", "Update a webhook",
+                "Changes a webhook; a field that is left out stays as it is.")
+            .Reads(JsonBody.Json, typeof(UpdateWebhookRequest))
+            .Answers<Webhook>()
+            .Fails(400, 401, 403, 404, 413, 415, 503);
+        group.MapDelete("/{webhookId}", Delete)
+            .Describe("deleteWebhook", "Delete a webhook",
+                "Deletes a webhook, with its deliveries that are not over.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Fails(401, 404, 503);
         return group;
     }
 
@@ -28,9 +49,9 @@ internal static class WebhooksApi
         Caller caller, WebhookRegistry webhooks, HttpRequest request, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        var max = Max(Last(request, "max"), problems);
-        var ownedBy = OwnedBy(Last(request, "ownedBy"), problems);
-        var before = Cursor(Last(request, "cursor"), problems);
+        var max = PageQuery.Max(request, problems);
+        var ownedBy = OwnedBy(PageQuery.Last(request, "ownedBy"), problems);
+        var before = PageQuery.Cursor(request, problems);
         if (problems.Count > 0)
         {
             return ApiError.Invalid(problems);
@@ -44,7 +65,7 @@ internal static class WebhooksApi
         var page = await webhooks.ListAsync(caller.Principal, ownedBy, before, max, cancellationToken);
         if (page.Next is { } next)
         {
-            NextPage.Link(request, Base64Url.EncodeToString(next.ToByteArray(bigEndian: true)), max);
+            NextPage.Link(request, PageQuery.ToCursor(next), max);
         }
 
         return new JsonAnswer<WebhookList>(
@@ -124,34 +145,9 @@ internal static class WebhooksApi
         Created = webhook.Created,
     };
 
-    // Some clients add their own parameters to the link of the next page, which has them already.
-    private static string? Last(HttpRequest request, string parameter) => request.Query[parameter].LastOrDefault();
-
-    private static int Max(string? text, List<string> problems)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return DefaultMax;
-        }
-
-        // Webex clips what is too large; what is not a number above 0 is a mistake.
-        if (text.Length <= 9 && int.TryParse(text, out var max) && max >= 1)
-        {
-            return Math.Min(max, LargestMax);
-        }
-
-        if (text.Length > 9 && text.All(char.IsAsciiDigit))
-        {
-            return LargestMax;
-        }
-
-        problems.Add($"max must be a number from 1 to {LargestMax}; \"{(text.Length <= 20 ? text : text[..20])}\" came");
-        return DefaultMax;
-    }
-
     private static WebhookOwner? OwnedBy(string? text, List<string> problems)
     {
-        if (string.IsNullOrEmpty(text))
+        if (text is null)
         {
             return null;
         }
@@ -159,28 +155,9 @@ internal static class WebhooksApi
         var owner = WebhookWords.ToOwner(text);
         if (owner is null)
         {
-            problems.Add($"ownedBy must be creator or org; \"{(text.Length <= 20 ? text : text[..20])}\" came");
+            problems.Add($"ownedBy must be creator or org; \"{PageQuery.Cut(text)}\" came");
         }
 
         return owner;
-    }
-
-    private static Guid? Cursor(string? text, List<string> problems)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        if (text.Length == 22
-            && Base64Url.DecodeFromChars(text, bytes, out _, out var written) == OperationStatus.Done
-            && written == bytes.Length)
-        {
-            return new Guid(bytes, bigEndian: true);
-        }
-
-        problems.Add("cursor must be one that a Link header gave");
-        return null;
     }
 }

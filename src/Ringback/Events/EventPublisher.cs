@@ -14,6 +14,8 @@ internal sealed class EventPublisher(
     private const int MaxId = 200;
     private const int MaxReference = 512;
 
+    private readonly EventIds _ids = new();
+
     /// <summary>Publishes a batch, all or none of it.</summary>
     /// <returns>The commits, in the order of the drafts, or every problem found.</returns>
     /// <exception cref="StoreUnavailableException">Nothing was published.</exception>
@@ -115,7 +117,7 @@ internal sealed class EventPublisher(
     private WebhookEvent ToEvent(
         EventDraft draft, Principal publisher, DateTimeOffset now, ArrayBufferWriter<byte> output)
     {
-        var id = Guid.CreateVersion7(now);
+        var id = _ids.Next(now);
         var withheld = catalogue.Find(draft.Resource!)!.WithheldFor(draft.Type!);
         output.ResetWrittenCount();
         CanonicalJson.WriteObject(draft.Data, output, null);

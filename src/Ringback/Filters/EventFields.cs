@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Ringback.Protocol.Catalogue;
+using Ringback.Protocol.Contracts;
 
 namespace Ringback.Filters;
 
@@ -32,7 +33,7 @@ internal static class EventFields
     /// <summary>Whether a top-level field of the data is a text equal to the value.</summary>
     public static bool Is(JsonElement data, string field, string value) =>
         data.ValueKind == JsonValueKind.Object
-        && data.TryGetProperty(field, out var found)
+        && data.TryGetMember(field, out var found)
         && found.ValueKind == JsonValueKind.String
         && found.ValueEquals(value);
 
@@ -67,7 +68,7 @@ internal static class EventFields
         }
 
         return element.ValueKind == JsonValueKind.Object
-            && element.TryGetProperty(path[depth], out var next)
+            && element.TryGetMember(path[depth], out var next)
             && Walk(next, path, depth + 1, ref visitor);
     }
 
@@ -134,7 +135,7 @@ internal static class EventFields
         if (element.ValueKind != JsonValueKind.Array)
         {
             return element.ValueKind == JsonValueKind.Object
-                && element.TryGetProperty(path[depth], out var next)
+                && element.TryGetMember(path[depth], out var next)
                 && HoldsAnything(next, path, depth + 1);
         }
 

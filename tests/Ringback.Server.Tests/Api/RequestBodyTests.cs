@@ -98,6 +98,32 @@ public sealed class RequestBodyTests(SharedServer shared)
     }
 
     [Theory]
+    [InlineData("""{"resource":"messages","type":"created","data":{},"\ud800\u0000extra":"x"}""")]
+    [InlineData("""{"resource":"telephony_calls","type":"updated","data":{"remoteParty":{"number":"1","\ud800\u0000extra":"x"}}}""")]
+    public async Task Half_a_surrogate_pair_in_the_last_name_of_an_event_is_passed_over(string body)
+    {
+        await using var receiver = Receiver.Start();
+        var tenant = await shared.NewTenantAsync();
+        await tenant.Person.RegisterAsync(receiver.Url,
+            new { resource = "telephony_calls", @event = "updated", filter = "number=1" });
+
+        (await tenant.Publisher.SendAsync("POST", "v1/events", body)).ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_in_the_last_name_of_settings_is_passed_over()
+    {
+        var person = (await shared.NewTenantAsync()).Person;
+        var webhook = (await person.SendAsync("POST", "v1/webhooks", Sample.Webhook())).ShouldBe(HttpStatusCode.OK);
+        var id = webhook.Json.GetProperty("id").GetString();
+
+        var reply = await person.SendAsync("PUT", $"v1/webhooks/{id}/settings",
+            """{"inFlightLimit":4,"\ud800\u0000extra":"x"}""");
+
+        Assert.Equal(4, reply.ShouldBe(HttpStatusCode.OK).Json.GetProperty("inFlightLimit").GetInt32());
+    }
+
+    [Theory]
     [InlineData("""{"id":"\ud800","resource":"messages","type":"created","data":{}}""")]
     [InlineData("""{"resource":"messages","type":"created","data":{},"actorId":"\ud800"}""")]
     [InlineData("""{"resource":"messages","type":"created","data":{},"visibleTo":["\ud800"]}""")]

@@ -11,7 +11,7 @@ namespace Ringback.Storage.Sqlite;
 /// Everything on one SQLite file: a writer that all changes go through, and one reader for what is rarely read.
 /// </summary>
 internal sealed partial class SqliteStore(IOptions<SqliteOptions> options)
-    : IWebhookStore, IEventStore, IDeliveryStore, ITokenStore, IDisposable
+    : IWebhookStore, IEventStore, IEventLog, IDeliveryStore, ITokenStore, IDisposable
 {
     private readonly SemaphoreSlim _readerInUse = new(1, 1);
     private FileStream? _claim;

@@ -1,0 +1,90 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Ringback.Protocol.Catalogue;
+using Ringback.Protocol.Contracts;
+
+namespace Ringback.Server.OpenApi;
+
+/// <summary>The description of the API, OpenAPI 3.1, at <c>/openapi/v1.json</c>: made of the routes.</summary>
+internal static class ApiDescription
+{
+    private const string Prefix = "/v1";
+    private const string Scheme = "bearerAuth";
+
+    /// <summary>Adds what makes the description.</summary>
+    public static IServiceCollection AddApiDescription(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json => RingbackJson.Apply(json.SerializerOptions));
+        return services.AddOpenApi("v1", description =>
+        {
+            description.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            description.CreateSchemaReferenceId = static type =>
+                type.Type == typeof(JsonElement) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+            description.ShouldInclude = static route =>
+                route.RelativePath is { } path
+                && (path.StartsWith("v1/", StringComparison.Ordinal)
+                    || path.StartsWith("health/", StringComparison.Ordinal));
+            description.AddSchemaTransformer(static (schema, context, _) =>
+            {
+                var catalogue = context.ApplicationServices.GetRequiredService<WebhookCatalogue>();
+                WireSchemas.Complete(schema, context.JsonTypeInfo.Type, catalogue);
+                return Task.CompletedTask;
+            });
+            description.AddDocumentTransformer(static (document, _, _) =>
+            {
+                Complete(document);
+                return Task.CompletedTask;
+            });
+        });
+    }
+
+    /// <summary>Maps the route.</summary>
+    public static IEndpointConventionBuilder MapApiDescription(this IEndpointRouteBuilder routes) =>
+        routes.MapOpenApi("/openapi/{documentName}.json");
+
+    private static void Complete(OpenApiDocument document)
+    {
+        var version = typeof(ApiDescription).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+        document.Info = new OpenApiInfo
+        {
+            Title = "Ringback",
+            Version = version?.InformationalVersion.Split('+')[0] ?? "0",
+            Description = "Webhooks with the API of the Cisco Webex Webhooks API. All routes work without /v1 too.",
+        };
+        var components = document.Components ??= new OpenApiComponents();
+        components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
+        };
+        document.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+        MovePrefix(document);
+    }
+
+    // Paths are relative to /v1, as in Webex's own description; what is elsewhere says so itself.
+    private static void MovePrefix(OpenApiDocument document)
+    {
+        var root = document.Servers is [{ Url: { } url }, ..] ? url.TrimEnd('/') : "";
+        document.Servers = [new OpenApiServer { Url = root + Prefix }];
+        var moved = new OpenApiPaths();
+        foreach (var (path, item) in document.Paths)
+        {
+            if (path.StartsWith(Prefix + "/", StringComparison.Ordinal))
+            {
+                moved.Add(path[Prefix.Length..], item);
+                continue;
+            }
+
+            ((OpenApiPathItem)item).Servers = [new OpenApiServer { Url = root + "/" }];
+            foreach (var operation in item.Operations!.Values)
+            {
+                operation.Security = [[]];
+            }
+
+            moved.Add(path, item);
+        }
+
+        document.Paths = moved;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Ringback.Protocol.Contracts;
+
+namespace Ringback.Server.OpenApi;
+
+/// <summary>
+/// What routes say about themselves in the description of the API. Handlers read bodies and queries by hand, so that
+/// they can name every mistake at once; what they read is therefore told here.
+/// </summary>
+internal static class OperationDescription
+{
+    /// <summary>Names the operation, and says in a few words and in a sentence what it does.</summary>
+    public static RouteHandlerBuilder Describe(
+        this RouteHandlerBuilder route, string operationId, string summary, string description) =>
+        route.WithSummary(summary).WithDescription(description)
+            .Change(operation => operation.OperationId = operationId);
+
+    /// <summary>Says what it answers when all is well.</summary>
+    public static RouteHandlerBuilder Answers<T>(
+        this RouteHandlerBuilder route, int status = StatusCodes.Status200OK, string mediaType = "application/json") =>
+        route.Produces<T>(status, mediaType);
+
+    /// <summary>Says with which statuses it fails; all have the same body.</summary>
+    public static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in statuses)
+        {
+            route.Produces<ErrorBody>(status, "application/json");
+        }
+
+        return route;
+    }
+
+    /// <summary>Says what its body holds: one of the types.</summary>
+    public static RouteHandlerBuilder Reads(
+        this RouteHandlerBuilder route, string mediaType, params Type[] types) =>
+        route.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+        {
+            var schemas = new List<IOpenApiSchema>();
+            foreach (var type in types)
+            {
+                context.Document!.AddComponent(
+                    type.Name, await context.GetOrCreateSchemaAsync(type, null, cancellationToken));
+                schemas.Add(new OpenApiSchemaReference(type.Name, context.Document));
+            }
+
+            var body = operation.RequestBody as OpenApiRequestBody ?? new OpenApiRequestBody { Required = true };
+            body.Content ??= new Dictionary<string, OpenApiMediaType>();
+            body.Content[mediaType] = new OpenApiMediaType
+            {
+                Schema = schemas is [var only] ? only : new OpenApiSchema { OneOf = schemas },
+            };
+            operation.RequestBody = body;
+        });
+
+    /// <summary>Tells a parameter of the query.</summary>
+    public static RouteHandlerBuilder Query(this RouteHandlerBuilder route, string name, string description) =>
+        route.Query(name, description, static _ => new OpenApiSchema { Type = JsonSchemaType.String });
+
+    /// <summary>Tells a parameter of the query that is a time.</summary>
+    public static RouteHandlerBuilder TimeQuery(this RouteHandlerBuilder route, string name, string description) =>
+        route.Query(name, description, static _ => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Format = "date-time",
+        });
+
+    /// <summary>Tells a parameter of the query that is one of some words.</summary>
+    public static RouteHandlerBuilder WordQuery(
+        this RouteHandlerBuilder route, string name, string description,
+        Func<IServiceProvider, IReadOnlyList<string>> words) =>
+        route.Query(name, description, services => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Enum = [.. words(services).Select(word => JsonValue.Create(word))],
+        });
+
+    /// <summary>Tells the parameters that every list has.</summary>
+    public static RouteHandlerBuilder PageQueries(this RouteHandlerBuilder route, int defaultMax, int largestMax) =>
+        route.Query("max", $"How many items a page has at most; more than {largestMax} counts as {largestMax}.",
+            _ => new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Default = JsonValue.Create(defaultMax),
+                Minimum = "1",
+            })
+        .Query("cursor", "Where the page begins; only as the Link header of the page before gives it.");
+
+    /// <summary>Tells a parameter of the path that no handler's parameter tells.</summary>
+    public static RouteHandlerBuilder Path(this RouteHandlerBuilder route, string name, string description) => route
+        .Change(operation => (operation.Parameters ??= []).Add(new OpenApiParameter
+        {
+            Name = name,
+            In = ParameterLocation.Path,
+            Required = true,
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        }));
+
+    private static RouteHandlerBuilder Query(
+        this RouteHandlerBuilder route, string name, string description,
+        Func<IServiceProvider, OpenApiSchema> schema) =>
+        route.AddOpenApiOperationTransformer((operation, context, _) =>
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Query,
+                Description = description,
+                Schema = schema(context.ApplicationServices),
+            });
+            return Task.CompletedTask;
+        });
+
+    private static RouteHandlerBuilder Change(this RouteHandlerBuilder route, Action<OpenApiOperation> change) =>
+        route.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            change(operation);
+            return Task.CompletedTask;
+        });
+}

@@ -1,0 +1,15 @@
+namespace Ringback.Events;
+
+/// <summary>Reads back what was published.</summary>
+internal interface IEventLog
+{
+    /// <summary>
+    /// A page of an org's events, those published last first. It ends early when the data of its events is large.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
+    Task<EventPage> ListEventsAsync(EventQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The event of an org by its id on the wire; null when there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
+    Task<WebhookEvent?> FindEventAsync(string orgId, string publicId, CancellationToken cancellationToken);
+}
