@@ -60,6 +60,7 @@ public sealed class RingbackServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddRingback();
+        builder.AddTelemetry();
         builder.Services.AddApiDescription();
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -75,6 +76,7 @@ public sealed class RingbackServer : IAsyncDisposable
         MapApi(app.MapGroup("/v1"));
         MapApi(app);
         app.MapHealth();
+        app.MapMetrics();
         app.MapApiDescription();
         app.MapReferencePage();
         return new RingbackServer(app, isDev);

@@ -14,11 +14,13 @@ namespace Ringback;
 /// </summary>
 internal sealed partial class RingbackEngine(
     SqliteStore store, TokenRegistry tokens, WebhookRegistry webhooks, DeliveryScheduler scheduler,
+    DeliveryGauges deliveryGauges, WebhookGauges webhookGauges, PendingCensus census,
     IOptions<DeliveryOptions> options, TimeProvider time, ILogger<RingbackEngine> logger)
     : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(1);
     private long _lastBeat;
+    private Task _counting = Task.CompletedTask;
 
     /// <summary>How long ago the delivery loop last showed that it is alive.</summary>
     public TimeSpan SinceLastBeat => time.GetElapsedTime(Interlocked.Read(ref _lastBeat));
@@ -34,6 +36,8 @@ internal sealed partial class RingbackEngine(
 
         // What was pending when the last process ended is found here, before the first request.
         await scheduler.SweepAsync(cancellationToken);
+        deliveryGauges.Register();
+        webhookGauges.Register();
         await base.StartAsync(cancellationToken);
     }
 
@@ -66,6 +70,7 @@ internal sealed partial class RingbackEngine(
     {
         using var beat = new PeriodicTimer(BeatInterval, time);
         var lastSweep = time.GetTimestamp();
+        _counting = CountAsync(stoppingToken);
         do
         {
             _ = scheduler.Figures();
@@ -74,9 +79,15 @@ internal sealed partial class RingbackEngine(
             {
                 lastSweep = time.GetTimestamp();
                 await SweepAsync(stoppingToken);
+                if (_counting.IsCompleted)
+                {
+                    // Beside the loop: a count of millions must not keep it from its beat.
+                    _counting = CountAsync(stoppingToken);
+                }
             }
         }
         while (await NextBeatAsync(beat, stoppingToken));
+        await _counting;
     }
 
     private static async Task<bool> NextBeatAsync(PeriodicTimer beat, CancellationToken stoppingToken)
@@ -107,8 +118,28 @@ internal sealed partial class RingbackEngine(
         }
     }
 
+    private async Task CountAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.Run(() => census.TakeIfDueAsync(stoppingToken), stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Nobody asks any more.
+        }
+        catch (StoreUnavailableException error)
+        {
+            Log.CountFailed(logger, error.Message);
+        }
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(EventId = 11, Level = LogLevel.Warning, EventName = "count.failed",
+            Message = "What is pending could not be counted: {Reason}")]
+        public static partial void CountFailed(ILogger logger, string reason);
+
         [LoggerMessage(EventId = 10, Level = LogLevel.Warning, EventName = "sweep.failed", Message = "The sweep failed: {Reason}")]
         public static partial void SweepFailed(ILogger logger, string reason);
     }

@@ -4,6 +4,7 @@ using Ringback.Access;
 using Ringback.Delivery;
 using Ringback.Events;
 using Ringback.Protocol.Catalogue;
+using Ringback.Storage;
 using Ringback.Storage.Sqlite;
 using Ringback.Webhooks;
 
@@ -30,6 +31,14 @@ internal static class RingbackServiceCollectionExtensions
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<IDeliveryStore>(provider => provider.GetRequiredService<SqliteStore>());
+        services.AddSingleton<IPendingCounter>(provider => provider.GetRequiredService<SqliteStore>());
+
+        services.AddSingleton<StorageMetrics>();
+        services.AddSingleton<PublishMetrics>();
+        services.AddSingleton<DeliveryMetrics>();
+        services.AddSingleton<DeliveryGauges>();
+        services.AddSingleton<WebhookGauges>();
+        services.AddSingleton<PendingCensus>();
 
         services.AddSingleton<TokenRegistry>();
         services.AddSingleton<WebhookIndex>();

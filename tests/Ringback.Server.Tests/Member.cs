@@ -7,6 +7,9 @@ namespace Ringback.Server.Tests;
 /// <summary>A member of a <see cref="Tenant"/>: a person with a token, and what it does most.</summary>
 internal sealed record Member(string PersonId, string AppId, string Token, string TokenId, HttpClient Client)
 {
+    /// <summary>Whoever a client has the token of.</summary>
+    public static Member As(HttpClient client) => new("", "", "", "", client);
+
     /// <summary>Sends a request without a body.</summary>
     public Task<Reply> SendAsync(string method, string path) => Client.SendAsync(method, path);
 

@@ -21,8 +21,8 @@ internal static class ServeCommand
         };
         var dev = new Option<bool>("--dev")
         {
-            Description = "For development: allows loopback and private targets, makes an org with tokens, prints them "
-                + "and writes them to dev.json in the data folder. Also Ringback__Dev=true.",
+            Description = "For development: allows loopback and private targets and any certificate, makes an org with "
+                + "tokens, prints them and writes them to dev.json in the data folder. Also Ringback__Dev=true.",
         };
         var command = new Command("serve", "Run the server.") { data, urls, dev };
         command.SetAction((parsed, cancellationToken) => RunAsync(

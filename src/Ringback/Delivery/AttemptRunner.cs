@@ -7,7 +7,7 @@ namespace Ringback.Delivery;
 /// <summary>Makes one attempt: composes, sends, and judges what the outcome means for the delivery.</summary>
 internal sealed partial class AttemptRunner(
     CallbackComposer composer, ICallbackSender sender, IOptions<DeliveryOptions> options, TimeProvider time,
-    Func<double> chance, ILogger<AttemptRunner> logger)
+    Func<double> chance, ILogger<AttemptRunner> logger, DeliveryMetrics? metrics = null)
 {
     private readonly RetrySchedule _retries = new(options.Value);
 
@@ -16,10 +16,12 @@ internal sealed partial class AttemptRunner(
     {
         var startedAt = time.GetMillisecond();
         var started = time.GetTimestamp();
+        using var activity = DeliveryTrace.Start(target, delivery);
         SendResult result;
         try
         {
-            result = await sender.SendAsync(composer.Compose(target, delivery), abandon);
+            var callback = composer.Compose(target, delivery, activity?.Id ?? delivery.Event.TraceParent);
+            result = await sender.SendAsync(callback, abandon);
         }
         catch (OperationCanceledException) when (abandon.IsCancellationRequested)
         {
@@ -40,6 +42,8 @@ internal sealed partial class AttemptRunner(
         var number = delivery.Attempts + 1;
         var duration = time.GetElapsedTime(started);
         var (verdict, nextDue) = Judge(result.Outcome, number);
+        metrics?.Attempted(result.Outcome, verdict, duration);
+        DeliveryTrace.End(activity, result.Outcome);
         var attempt = new AttemptRecord
         {
             WebhookId = delivery.WebhookId,

@@ -18,8 +18,8 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _scratch;
 
-    /// <summary>The callback of a delivery as of now.</summary>
-    public Callback Compose(CallbackTarget target, DueDelivery delivery)
+    /// <summary>The callback of a delivery as of now, which continues a trace when there is one.</summary>
+    public Callback Compose(CallbackTarget target, DueDelivery delivery, string? traceParent)
     {
         var deliveryId = WebexId.Create(WebexIdTypes.Delivery, delivery.DeliveryId);
         var body = ComposeBody(target, delivery.Event);
@@ -36,6 +36,11 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
             headers.Add(new(SparkSignature.HeaderName, Spark(sparkKey, body)));
             headers.Add(new(StandardWebhooksSignature.SignatureHeader,
                 StandardWebhooksSignature.Compute(standardKey, deliveryId, sentAt, body)));
+        }
+
+        if (traceParent is not null)
+        {
+            headers.Add(new("traceparent", traceParent));
         }
 
         return new Callback { Url = target.Url, Body = body, Headers = headers };

@@ -57,6 +57,9 @@ internal sealed partial class DeliveryScheduler : IDisposable
         _alarm = new LaneAlarm(time, Wake);
     }
 
+    /// <summary>For how long the oldest delivery of an active webhook was due at the last sweep; zero when none was.</summary>
+    public TimeSpan OldestDueAge { get; private set; }
+
     /// <summary>Takes up committed events. Cheap, and never blocks: the store's writer calls it.</summary>
     public void HandOver(IReadOnlyList<EventCommit> commits)
     {
@@ -115,6 +118,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var orphans = new List<Guid>();
+        var oldestDue = DateTimeOffset.MaxValue;
         foreach (var chunk in (await _store.FindLanesAsync(cancellationToken)).Chunk(1000))
         {
             lock (_gate)
@@ -136,12 +140,16 @@ internal sealed partial class DeliveryScheduler : IDisposable
                         }
 
                         Look(lane, now);
+                        oldestDue = backlog.EarliestDue < oldestDue ? backlog.EarliestDue : oldestDue;
                     }
                 }
 
                 Pump();
             }
         }
+
+        var age = _time.GetUtcNow() - oldestDue;
+        OldestDueAge = age > TimeSpan.Zero ? age : TimeSpan.Zero;
 
         foreach (var webhookId in orphans.Where(webhookId => _index.Find(webhookId) is null))
         {

@@ -9,7 +9,8 @@ namespace Ringback.Events;
 
 /// <summary>Publishes: validate, match in memory, one commit of the events with their deliveries, answer.</summary>
 internal sealed class EventPublisher(
-    WebhookCatalogue catalogue, WebhookIndex index, IEventStore store, EventHandOver handOver, TimeProvider time)
+    WebhookCatalogue catalogue, WebhookIndex index, IEventStore store, EventHandOver handOver, TimeProvider time,
+    PublishMetrics? metrics = null)
 {
     private const int MaxId = 200;
     private const int MaxReference = 512;
@@ -38,13 +39,16 @@ internal sealed class EventPublisher(
             return new PublishResult.Invalid(problems);
         }
 
+        var started = time.GetTimestamp();
+        using var activity = PublishTrace.StartPublish(drafts.Count);
+        var traceParent = PublishTrace.Continuation(activity);
         var commits = new EventCommit[drafts.Count];
         var matched = new List<RegisteredWebhook>();
         var output = new ArrayBufferWriter<byte>(2048);
         var now = time.GetMillisecond();
         for (var i = 0; i < drafts.Count; i++)
         {
-            var webhookEvent = ToEvent(drafts[i], publisher, now, output);
+            var webhookEvent = ToEvent(drafts[i], publisher, now, traceParent, output);
             matched.Clear();
             index.Match(
                 new EventToMatch(webhookEvent.OrgId, webhookEvent.Resource, webhookEvent.Type, webhookEvent.ActorId,
@@ -54,7 +58,12 @@ internal sealed class EventPublisher(
         }
 
         // Crash point 1: until the commit returns nothing has been promised; the publisher sends again.
-        await store.CommitEventsAsync(commits, handOver, cancellationToken);
+        using (PublishTrace.StartCommit())
+        {
+            await store.CommitEventsAsync(commits, handOver, cancellationToken);
+        }
+
+        metrics?.Published(commits, time.GetElapsedTime(started));
         return new PublishResult.Published(commits);
     }
 
@@ -115,7 +124,8 @@ internal sealed class EventPublisher(
     }
 
     private WebhookEvent ToEvent(
-        EventDraft draft, Principal publisher, DateTimeOffset now, ArrayBufferWriter<byte> output)
+        EventDraft draft, Principal publisher, DateTimeOffset now, string? traceParent,
+        ArrayBufferWriter<byte> output)
     {
         var id = _ids.Next(now);
         var withheld = catalogue.Find(draft.Resource!)!.WithheldFor(draft.Type!);
@@ -137,6 +147,7 @@ internal sealed class EventPublisher(
             Created = draft.Created ?? now,
             Data = data,
             CallbackData = callbackData,
+            TraceParent = traceParent,
             VisibleTo = draft.VisibleTo,
         };
     }

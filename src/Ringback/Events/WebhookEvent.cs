@@ -39,6 +39,9 @@ internal sealed class WebhookEvent
     /// </summary>
     public byte[]? CallbackData { get; set; }
 
+    /// <summary>The trace in which it was published, as a W3C <c>traceparent</c>; null when there was none.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Persons who may see the event; null for everyone of the org.</summary>
     public IReadOnlyList<string>? VisibleTo { get; init; }
 }

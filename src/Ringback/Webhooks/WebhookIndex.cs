@@ -9,9 +9,14 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue)
     private readonly ConcurrentDictionary<Guid, RegisteredWebhook> _byId = new();
     private readonly ConcurrentDictionary<string, OrgIndex> _orgs = new(StringComparer.Ordinal);
     private readonly Lock _changes = new();
+    private int _count;
+    private int _active;
 
     /// <summary>How many webhooks there are.</summary>
-    public int Count => _byId.Count;
+    public int Count => _count;
+
+    /// <summary>How many of them are active.</summary>
+    public int ActiveCount => _active;
 
     /// <summary>The webhook of that id, or null.</summary>
     public RegisteredWebhook? Find(Guid id) => _byId.GetValueOrDefault(id);
@@ -22,6 +27,8 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue)
         lock (_changes)
         {
             var before = _byId.GetValueOrDefault(webhook.Id);
+            CountIn(before, -1);
+            CountIn(webhook, 1);
             if (before is not null && before.OrgId != webhook.OrgId)
             {
                 RemoveFromOrg(before);
@@ -43,6 +50,7 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue)
                 return false;
             }
 
+            CountIn(webhook, -1);
             RemoveFromOrg(webhook);
             return true;
         }
@@ -59,6 +67,12 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue)
             var scan = new MatchScan(in candidate, resource?.BotsNeedMention, matches);
             org.OfferTo(ref scan, in candidate, resource, catalogue);
         }
+    }
+
+    private void CountIn(RegisteredWebhook? webhook, int one)
+    {
+        _count += webhook is null ? 0 : one;
+        _active += webhook is { Status: WebhookStatus.Active } ? one : 0;
     }
 
     private void RemoveFromOrg(RegisteredWebhook webhook)

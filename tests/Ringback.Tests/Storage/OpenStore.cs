@@ -5,6 +5,7 @@ using Ringback.Webhooks;
 
 namespace Ringback.Tests.Storage;
 
-/// <summary>A store as the engine sees it: four narrow interfaces, and a handle that closes it.</summary>
+/// <summary>A store as the engine sees it: five narrow interfaces, and a handle that closes it.</summary>
 internal sealed record OpenStore(
-    IWebhookStore Webhooks, IEventStore Events, IDeliveryStore Deliveries, ITokenStore Tokens, IAsyncDisposable Handle);
+    IWebhookStore Webhooks, IEventStore Events, IDeliveryStore Deliveries, IPendingCounter Counter,
+    ITokenStore Tokens, IAsyncDisposable Handle);

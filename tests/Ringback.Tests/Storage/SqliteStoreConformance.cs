@@ -12,7 +12,7 @@ public sealed class SqliteStoreConformance : StoreConformance
     {
         var store = new SqliteStore(Options.Create(new SqliteOptions { Data = _folder }));
         store.Open();
-        return Task.FromResult(new OpenStore(store, store, store, store, new Closing(store)));
+        return Task.FromResult(new OpenStore(store, store, store, store, store, new Closing(store)));
     }
 
     private protected override ValueTask RemoveAsync()

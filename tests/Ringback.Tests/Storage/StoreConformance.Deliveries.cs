@@ -1,4 +1,5 @@
 using Ringback.Delivery;
+using Ringback.Webhooks;
 
 namespace Ringback.Tests.Storage;
 
@@ -53,6 +54,24 @@ public abstract partial class StoreConformance
         Assert.Empty(await PendingOfAsync(webhook.Id));
         Assert.Empty(await _store.Deliveries.FindLanesAsync(CancellationToken.None));
         Assert.Empty(await _store.Deliveries.LoadHealthAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Pending_rows_are_counted_for_each_webhook_of_a_shard()
+    {
+        var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var over = Commit(webhooks: [one, other]);
+        await CommitAsync(over, Commit(webhooks: [one]), Commit(webhooks: [one]));
+        await RecordAsync(Outcome(Due(over), DeliveryVerdict.Delivered));
+
+        var counts = new List<(Guid, long)>();
+        for (var shard = 0; shard < ShardOf.Count; shard++)
+        {
+            counts.AddRange(await _store.Counter.CountPendingAsync(shard, CancellationToken.None));
+        }
+
+        Assert.Equal([(one, 2), (other, 1)], counts.OrderByDescending(count => count.Item2));
+        Assert.Contains((one, 2), await _store.Counter.CountPendingAsync(ShardOf.Webhook(one), CancellationToken.None));
     }
 
     [Fact]

@@ -85,6 +85,7 @@ public abstract partial class StoreConformance
         Assert.Equal("chosen é 😀", read.Event.PublicId);
         Assert.Equal(("org", "messages", "created", "actor 😀"),
             (read.Event.OrgId, read.Event.Resource, read.Event.Type, read.Event.ActorId));
+        Assert.Equal(commit.Event.TraceParent, read.Event.TraceParent);
         Assert.Equal(commit.Event.Created, read.Event.Created);
         Assert.Equal(commit.Event.Data, read.Event.Data);
     }

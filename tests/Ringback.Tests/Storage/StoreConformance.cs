@@ -73,6 +73,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
             Created = Now.AddMilliseconds(7),
             Data = Encoding.UTF8.GetBytes(data),
             VisibleTo = ["ann", "bob"],
+            TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         },
         [.. webhooks.Select(webhook => new EventMatch(webhook, Guid.CreateVersion7()))],
         at ?? Now);

@@ -8,6 +8,24 @@ public sealed class WebhookIndexTests
     private readonly WebhookIndex _index = new(WebhookCatalogue.Webex);
 
     [Fact]
+    public void Webhooks_are_counted_by_whether_they_are_active()
+    {
+        var index = new WebhookIndex(WebhookCatalogue.Webex);
+        var (one, other) = (Some.Webhook(), Some.Webhook());
+        index.Put(one);
+        index.Put(other);
+        index.Put(other with { Status = WebhookStatus.Inactive });
+        index.Put(one with { OrgId = "another" });
+
+        Assert.Equal((2, 1), (index.Count, index.ActiveCount));
+
+        index.Remove(other.Id);
+        index.Remove(other.Id);
+
+        Assert.Equal((1, 1), (index.Count, index.ActiveCount));
+    }
+
+    [Fact]
     public void A_webhook_is_found_by_the_value_of_its_filter()
     {
         var wanted = Put(Some.Webhook(filter: "roomId=R1"));

@@ -62,12 +62,32 @@ internal sealed partial class SqliteStore
     public Task SaveHealthAsync(HealthRecord health, CancellationToken cancellationToken) =>
         WriteAsync(session => HealthRows.Save(session, health), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<(Guid WebhookId, long Count)>> CountPendingAsync(
+        int shard, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<(Guid, long)>>(
+            session =>
+            {
+                var counts = new List<(Guid, long)>();
+                var statement = session.Prepare(
+                        "SELECT webhook_id, count(*) FROM pending WHERE shard = ? GROUP BY webhook_id")
+                    .Bind(1, shard);
+                while (statement.Step())
+                {
+                    counts.Add((statement.Guid(0), statement.Integer(1)));
+                }
+
+                statement.Reset();
+                return counts;
+            },
+            cancellationToken);
+
     private static LanePage ReadPage(SqliteSession session, LanePageRequest request)
     {
         var deliveries = new List<DueDelivery>();
         var statement = session.Prepare("""
                 SELECT p.delivery_id, p.due, p.attempts, e.id, e.chosen_id, e.resource, e.type, e.actor_id, e.created,
-                       e.data
+                       e.data, e.trace_parent
                 FROM pending p JOIN events e ON e.org_id = ?3 AND e.id = p.event_id
                 WHERE p.shard = ?1 AND p.webhook_id = ?2 AND p.due <= ?4
                 ORDER BY p.due LIMIT ?5
@@ -128,6 +148,7 @@ internal sealed partial class SqliteStore
             ActorId = statement.Text(7),
             Created = statement.Time(8),
             Data = statement.Bytes(9)!,
+            TraceParent = statement.Text(10),
         };
     }
 }

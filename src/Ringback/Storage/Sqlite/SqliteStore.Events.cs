@@ -27,8 +27,9 @@ internal sealed partial class SqliteStore
     {
         var webhookEvent = commit.Event;
         var added = session.Prepare("""
-                INSERT INTO events (org_id, id, chosen_id, resource, type, actor_id, created, matched, data, visible_to)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                INSERT INTO events (org_id, id, chosen_id, resource, type, actor_id, created, matched, data, visible_to,
+                                    trace_parent)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """)
             .Bind(1, webhookEvent.OrgId)
             .Bind(2, webhookEvent.Id)
@@ -42,6 +43,7 @@ internal sealed partial class SqliteStore
             .Bind(10, webhookEvent.VisibleTo is { } persons
                 ? JsonSerializer.Serialize(persons, PersonsJson.Default.IReadOnlyListString)
                 : null)
+            .Bind(11, webhookEvent.TraceParent)
             .Run() == 1;
 
         // A batch runs again when its transaction cannot commit, so both ways are set each time.

@@ -10,8 +10,8 @@ namespace Ringback.Storage.Sqlite;
 /// <summary>
 /// Everything on one SQLite file: a writer that all changes go through, and one reader for what is rarely read.
 /// </summary>
-internal sealed partial class SqliteStore(IOptions<SqliteOptions> options)
-    : IWebhookStore, IEventStore, IEventLog, IDeliveryStore, ITokenStore, IDisposable
+internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, StorageMetrics? metrics = null)
+    : IWebhookStore, IEventStore, IEventLog, IDeliveryStore, IPendingCounter, ITokenStore, IDisposable
 {
     private readonly SemaphoreSlim _readerInUse = new(1, 1);
     private FileStream? _claim;
@@ -27,7 +27,7 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options)
         var folder = options.Value.Data;
         _claim = SqliteDatabase.Claim(folder);
         SqliteDatabase.Migrate(folder);
-        _writer = new SqliteWriter(new SqliteSession(SqliteDatabase.Connect(folder)));
+        _writer = new SqliteWriter(new SqliteSession(SqliteDatabase.Connect(folder)), metrics);
         _reader = new SqliteSession(SqliteDatabase.Connect(folder));
     }
 

@@ -15,6 +15,7 @@ internal sealed class SqliteWriter : IDisposable
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
 
     private readonly SqliteSession _session;
+    private readonly StorageMetrics? _metrics;
     private readonly Thread _thread;
     private readonly object _gate = new();
     private readonly List<Action<SqliteSession>> _reads = [];
@@ -26,9 +27,10 @@ internal sealed class SqliteWriter : IDisposable
     private bool _stopping;
 
     /// <summary>Starts the thread on its own connection, which the writer disposes of.</summary>
-    public SqliteWriter(SqliteSession session)
+    public SqliteWriter(SqliteSession session, StorageMetrics? metrics)
     {
         _session = session;
+        _metrics = metrics;
         _thread = new Thread(Run) { IsBackground = true, Name = "ringback-writer" };
         _thread.Start();
     }
@@ -174,6 +176,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Commit(List<WriteOperation> operations)
     {
+        var started = Stopwatch.GetTimestamp();
         try
         {
             _session.Prepare("BEGIN IMMEDIATE").Run();
@@ -188,8 +191,11 @@ internal sealed class SqliteWriter : IDisposable
         catch
         {
             Rollback();
+            _metrics?.Ended(operations.Count, Stopwatch.GetElapsedTime(started), isCommitted: false);
             throw;
         }
+
+        _metrics?.Ended(operations.Count, Stopwatch.GetElapsedTime(started), isCommitted: true);
 
         // Crash point: it is durable, but nobody knows. Publishers send again under the same id; the rows of
         // deliveries are found at the next start.

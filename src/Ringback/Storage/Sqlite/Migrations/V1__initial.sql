@@ -53,7 +53,8 @@ CREATE TABLE events (
     created   INTEGER NOT NULL,
     matched   INTEGER NOT NULL,
     data      BLOB    NOT NULL,
-    visible_to TEXT
+    visible_to TEXT,
+    trace_parent TEXT
 );
 
 CREATE UNIQUE INDEX events_by_id ON events (org_id, id);
