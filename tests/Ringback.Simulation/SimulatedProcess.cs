@@ -3,6 +3,7 @@ using Ringback.Delivery;
 using Ringback.Events;
 using Ringback.Protocol.Catalogue;
 using Ringback.Simulation.Checks;
+using Ringback.Simulation.Defects;
 using Ringback.Simulation.Receivers;
 using Ringback.Simulation.Store;
 using Ringback.Simulation.Time;
@@ -25,20 +26,26 @@ internal sealed class SimulatedProcess
         Work = new WorkQueue(world.Plan.Chance("order"), world.Plan.IsShuffled);
         Time = new VirtualTime(world.Agenda, Work);
         _tasks = new WorkScheduler(Work, Ledger.Moments,
-            attempt => Taken(attempt.Lane.WebhookId, attempt.IsRetry, isFirst: false));
+            attempt =>
+            {
+                Taken(attempt.Lane.WebhookId, attempt.IsRetry, isFirst: false);
+                DefectiveEngine.Spoil(attempt.Lane, world.Defect);
+            });
         Store = new SimulatedStore(this, world.Disk, world.Weather, world.Chance);
         _sender = new SimulatedSender(this, world.Receivers);
-        var options = Options.Create(world.Plan.Options);
+        var store = new DefectiveStore(Store, this, world.Disk, world.Defect);
+        var sender = new DefectiveSender(_sender, this, world.Defect);
+        var options = Options.Create(DefectiveEngine.Spoil(new SimulationPlan(world.Plan.Seed).Options, world.Defect));
         var catalogue = WebhookCatalogue.Webex;
         Index = new WebhookIndex(catalogue);
         Registry = new WebhookRegistry(
-            Store, Index, new WebhookDraftChecker(catalogue, _ => null), world.Secrets, Time) { MakeId = world.MakeWebhookId };
+            store, Index, new WebhookDraftChecker(catalogue, _ => null), world.Secrets, Time) { MakeId = world.MakeWebhookId };
         var runner = new AttemptRunner(
-            new CallbackComposer(catalogue, Time), _sender, options, Time, world.Chance.NextDouble,
+            new CallbackComposer(catalogue, Time), sender, options, Time, world.Chance.NextDouble,
             new EngineLogger<AttemptRunner>(Ledger));
         Scheduler = new DeliveryScheduler(
-            Index, Registry, Store, runner, options, Time, new EngineLogger<DeliveryScheduler>(Ledger), _tasks);
-        Publisher = new EventPublisher(catalogue, Index, Store, Scheduler.HandOver, Time);
+            Index, Registry, store, runner, options, Time, new EngineLogger<DeliveryScheduler>(Ledger), _tasks);
+        Publisher = new EventPublisher(catalogue, Index, store, Scheduler.HandOver, Time);
     }
 
     /// <summary>What is ready to run.</summary>
@@ -115,7 +122,7 @@ internal sealed class SimulatedProcess
             await Registry.LoadAsync(CancellationToken.None);
             Ledger.WebhooksLoaded(_world.Disk.Webhooks.Values);
             Registry.Changed += Ledger.WebhookChanged;
-            Registry.Changed += Scheduler.WebhookChanged;
+            Registry.Changed += change => DefectiveEngine.Tell(change, this, _world.Defect);
             await Scheduler.LoadHealthAsync(CancellationToken.None);
             await SweepAsync();
             State = ProcessState.Running;

@@ -1,4 +1,5 @@
 using Ringback.Simulation.Checks;
+using Ringback.Simulation.Defects;
 using Ringback.Simulation.Receivers;
 using Ringback.Simulation.Store;
 using Ringback.Simulation.Time;
@@ -23,8 +24,9 @@ internal sealed class SimulatedWorld : IDisposable
     private int _pieces;
 
     /// <summary>Makes one in which nothing has happened.</summary>
-    public SimulatedWorld(int seed, bool keepsTrace)
+    public SimulatedWorld(int seed, bool keepsTrace, Defect defect = Defect.None)
     {
+        Defect = defect;
         Plan = new SimulationPlan(seed);
         Chance = Plan.Chance("engine");
         Agenda = new Agenda();
@@ -35,6 +37,9 @@ internal sealed class SimulatedWorld : IDisposable
         Process = new SimulatedProcess(this);
         _storms = new Storms(this);
     }
+
+    /// <summary>What is wrong with the engine on purpose.</summary>
+    public Defect Defect { get; }
 
     /// <summary>What the seed decided.</summary>
     public SimulationPlan Plan { get; }

@@ -32,6 +32,8 @@ internal static class SimulationCommand
                 Replay(report.Seed, LinesOfFailure, output);
                 output.WriteLine($"Replay: dotnet run --project tests/Ringback.Simulation -- --seed {report.Seed}");
             }
+
+            summary.TellProgress(output, count);
         });
         summary.WriteTo(output);
     }

@@ -12,7 +12,19 @@ public sealed class SimulationTests
         SimulationCommand.Run(from: 1, count: 500, summary, output);
 
         Assert.True(summary.Failed == 0, output.ToString());
+        Assert.All(summary.Counts, count => Assert.NotEqual(0, count));
         Assert.All(summary.Deaths, deaths => Assert.NotEqual(0, deaths));
+    }
+
+    [Fact]
+    public void Every_promise_is_kept_while_the_clock_jumps_back_an_hour_and_forward_a_day()
+    {
+        var reports = new List<SeedReport>();
+
+        SeedRange.Run(from: 1001, count: 20, reports.Add, hasClockJumps: true);
+
+        Assert.All(reports, report => Assert.Null(report.Violation));
+        Assert.True(reports.Sum(report => report.Counts[Array.IndexOf(SeedReport.Counted, "clock jumps")]) > 20);
     }
 
     [Theory]
@@ -30,6 +42,14 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public void Different_seeds_give_different_runs()
+    {
+        var runs = Enumerable.Range(7, 5).Select(seed => SeedRange.Run(seed).Fingerprint);
+
+        Assert.Equal(5, runs.Distinct().Count());
+    }
+
+    [Fact]
     public void Command_line_replays_a_seed_with_its_steps()
     {
         var output = new StringWriter();
@@ -39,5 +59,16 @@ public sealed class SimulationTests
         Assert.Equal(0, exitCode);
         Assert.Contains(" committed delivery 1/", output.ToString());
         Assert.Contains("every promise kept", output.ToString());
+    }
+
+    [Fact]
+    public void Command_line_runs_a_range_of_seeds()
+    {
+        var output = new StringWriter();
+
+        var exitCode = SimulationCommand.Run(["--seeds", "2", "--from", "30"], output);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("2 seeds of 3 days, 0 failed", output.ToString());
     }
 }

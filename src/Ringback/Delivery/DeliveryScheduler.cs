@@ -197,8 +197,13 @@ internal sealed partial class DeliveryScheduler : IDisposable
     {
         lock (_gate)
         {
-            return new SchedulerFigures(_rings.InFlight, _rings.Waiting, _loaded, _unrecorded,
-                _shards.Sum(shard => shard.Count));
+            var lanes = 0;
+            foreach (var shard in _shards)
+            {
+                lanes += shard.Count;
+            }
+
+            return new SchedulerFigures(_rings.InFlight, _rings.Waiting, _loaded, _unrecorded, lanes);
         }
     }
 
@@ -208,7 +213,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
         lock (_gate)
         {
             return ShardOfWebhook(webhookId).Find(webhookId) is { } lane
-                ? new LaneFigures(lane.FirstTries, lane.Retries, lane.InFlight, lane.HasRoom)
+                ? new LaneFigures(lane.Known, lane.FirstTries, lane.Retries, lane.InFlight, lane.HasRoom)
                 : null;
         }
     }

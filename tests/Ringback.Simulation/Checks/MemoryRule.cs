@@ -20,6 +20,14 @@ internal static class MemoryRule
             return $"{process.Store.Unrecorded} outcomes wait for their commit; the scheduler counts {figures.Unrecorded}.";
         }
 
+        // A page is read when a quarter of one is ready at most; beside it as many retries may wait for their time.
+        var mostOfLane = (2 * options.LanePage) + (options.LanePage / 4) + figures.InFlight + figures.Unrecorded;
+        var large = ledger.Webhooks.FirstOrDefault(webhook => process.Scheduler.FiguresOf(webhook.Id)?.Known > mostOfLane);
+        if (large is not null)
+        {
+            return $"The lane of webhook {large.Label} holds more than {mostOfLane} deliveries; a page has {options.LanePage}.";
+        }
+
         // Beyond the limit a lane has one ready at most; what has a slot, or waits for its commit, is bounded by itself.
         return figures.Loaded > options.MaxLoaded + figures.Lanes + figures.InFlight + figures.Unrecorded
             ? $"{figures.Loaded} deliveries of {figures.Lanes} lanes are in memory; the limit is {options.MaxLoaded}."
