@@ -59,6 +59,7 @@ public sealed class DeliverySchedulerTests
         using var rig = new SchedulerRig(new DeliveryOptions());
         rig.Publish(1);
         rig.Answer(410);
+        rig.Settle();
 
         rig.Publish(1);
         rig.Settle();
