@@ -21,7 +21,7 @@ internal sealed record ThroughputMode(string Server, int Deliveries, int WarmUp,
         var fanout = ModeOptions.Number(command, "--fanout", 10, "Webhooks that each event matches.");
         var webhooks = ModeOptions.Number(command, "--webhooks", 10, "Webhooks in all, in rooms of the fan-out.");
         var deliveries = ModeOptions.Number(command, "--deliveries", 200_000, "Deliveries that are measured.");
-        var warmUp = ModeOptions.Number(command, "--warm-up", 20_000, "Deliveries before those.");
+        var warmUp = ModeOptions.Number(command, "--warm-up", 200_000, "Deliveries before those.");
         var callers = ModeOptions.Number(command, "--publishers", 4, "Publishers at the same time.");
         command.SetAction((parsed, cancellationToken) => ModeRunner.RunAsync(
             options.Runs(parsed),

@@ -19,16 +19,18 @@ public static class SparkSignature
 
     private const int LongestOnStack = 256;
 
-    /// <summary>Writes the signature as ASCII into the first <see cref="Length"/> bytes of the destination.</summary>
-    /// <exception cref="ArgumentException">The destination is shorter.</exception>
-    public static void Write(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> body, Span<byte> destination)
+    /// <summary>
+    /// The signature as the header carries it, by a hash that was made with the key and may be used again after: that
+    /// spares setting up the key, which costs more than hashing a callback.
+    /// </summary>
+    /// <param name="keyedHash">An HMAC-SHA1 to which nothing is appended; it is left so.</param>
+    /// <param name="body">The raw body.</param>
+    public static string Compute(IncrementalHash keyedHash, ReadOnlySpan<byte> body)
     {
         Span<byte> hash = stackalloc byte[HMACSHA1.HashSizeInBytes];
-        HMACSHA1.HashData(secret, body, hash);
-        if (!Convert.TryToHexStringLower(hash, destination, out _))
-        {
-            throw new ArgumentException($"The signature needs {Length} bytes.", nameof(destination));
-        }
+        keyedHash.AppendData(body);
+        keyedHash.GetHashAndReset(hash);
+        return Convert.ToHexStringLower(hash);
     }
 
     /// <summary>The signature as the header carries it.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Ringback.Events;
 using Ringback.Protocol.Catalogue;
@@ -10,10 +9,12 @@ using Ringback.Protocol.Signing;
 namespace Ringback.Delivery;
 
 /// <summary>Composes the envelope of a delivery and signs it, the Webex way and the Standard Webhooks way.</summary>
-internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider time)
+internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider time) : IDisposable
 {
     /// <summary>The event's id, which Webex does not send.</summary>
     public const string EventIdHeader = "Ringback-Event-Id";
+
+    private readonly CallbackSigner _signer = new();
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _scratch;
@@ -31,11 +32,10 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
             new(EventIdHeader, delivery.Event.PublicId),
             new("TrackingID", $"RINGBACK_{delivery.DeliveryId:N}_{delivery.Attempts + 1}"),
         };
-        if (target.SparkKey is { } sparkKey && target.StandardKey is { } standardKey)
+        if (_signer.Sign(target, deliveryId, sentAt, body) is var (spark, standard))
         {
-            headers.Add(new(SparkSignature.HeaderName, Spark(sparkKey, body)));
-            headers.Add(new(StandardWebhooksSignature.SignatureHeader,
-                StandardWebhooksSignature.Compute(standardKey, deliveryId, sentAt, body)));
+            headers.Add(new(SparkSignature.HeaderName, spark));
+            headers.Add(new(StandardWebhooksSignature.SignatureHeader, standard));
         }
 
         if (traceParent is not null)
@@ -46,12 +46,8 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
         return new Callback { Url = target.Url, Body = body, Headers = headers };
     }
 
-    private static string Spark(byte[] key, byte[] body)
-    {
-        Span<byte> hex = stackalloc byte[SparkSignature.Length];
-        SparkSignature.Write(key, body, hex);
-        return Encoding.ASCII.GetString(hex);
-    }
+    /// <inheritdoc/>
+    public void Dispose() => _signer.Dispose();
 
     private byte[] ComposeBody(CallbackTarget target, WebhookEvent webhookEvent)
     {

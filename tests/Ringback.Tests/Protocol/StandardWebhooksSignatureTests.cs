@@ -35,6 +35,27 @@ public class StandardWebhooksSignatureTests
             });
     }
 
+    [Fact]
+    public void A_hash_that_is_used_again_gives_the_same_signatures()
+    {
+        Gen.Select(Gen.Byte.Array[0, 100], Gen.String[Gen.Char['!', '~'], 0, 200], Gen.Long, Gen.Byte.Array[0, 2_000])
+            .Sample((key, id, time, body) =>
+            {
+                using var keyed = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+                var expected = StandardWebhooksSignature.Compute(key, id, time, body);
+                return StandardWebhooksSignature.Compute(keyed, id, time, body) == expected
+                    && StandardWebhooksSignature.Compute(keyed, id, time, body) == expected;
+            });
+    }
+
+    [Fact]
+    public void An_id_that_is_too_long_for_a_hash_that_is_used_again_is_an_error()
+    {
+        using var keyed = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Key);
+
+        Assert.Throws<ArgumentException>(() => StandardWebhooksSignature.Compute(keyed, new string('i', 300), Time, Body));
+    }
+
     [Theory]
     [InlineData(24)]
     [InlineData(25)]
