@@ -21,13 +21,12 @@ internal sealed class HealthModel
     /// <param name="options">The limits.</param>
     public bool? Fail(DateTimeOffset now, TimeSpan lag, bool isGone, DeliveryOptions options)
     {
-        _failures =
-        [
-            .. _failures
-                .Where(failure => now - failure.At <= options.DisableWindow + failure.Lag)
-                .Select(failure => failure with { WasAhead = failure.WasAhead || failure.At > now }),
-            (now, lag, false),
-        ];
+        var failures = new List<(DateTimeOffset At, TimeSpan Lag, bool WasAhead)>(_failures.Count + 1);
+        failures.AddRange(_failures
+            .Where(failure => now - failure.At <= options.DisableWindow + failure.Lag)
+            .Select(failure => failure with { WasAhead = failure.WasAhead || failure.At > now }));
+        failures.Add((now, lag, false));
+        _failures = failures;
         var certain = _failures.Count(failure => !failure.WasAhead && now - failure.At <= options.DisableWindow);
         return isGone || _isOnProbation || now - _disabledAt <= options.DisableWindow
             || certain >= options.DisableAfterFailures ? true

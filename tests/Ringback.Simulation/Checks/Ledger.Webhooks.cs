@@ -6,6 +6,7 @@ namespace Ringback.Simulation.Checks;
 internal sealed partial class Ledger
 {
     private readonly Dictionary<Guid, WebhookEntry> _webhooks = [];
+    private readonly List<WebhookEntry> _disabledInPiece = [];
 
     /// <summary>All webhooks that ever were.</summary>
     public IReadOnlyCollection<WebhookEntry> Webhooks => _webhooks.Values;
@@ -47,7 +48,12 @@ internal sealed partial class Ledger
         }
 
         trace.Add("engine disables webhook", webhook.Label);
-        webhook.IsDisablingUnfounded = webhook.Disabling == Disabling.No;
+        if (webhook.Disabling == Disabling.No)
+        {
+            webhook.IsDisablingUnfounded = true;
+            _disabledInPiece.Add(webhook);
+        }
+
         webhook.Disabling = Disabling.Asked;
         webhook.DisablingSince = Moments.Next();
     }
@@ -86,11 +92,13 @@ internal sealed partial class Ledger
         () => $"limit {request.Limit}, next {page?.NextDue:O}");
 
     /// <summary>Judges a piece of work: whether slots were given in turn, and webhooks disabled by the rule.</summary>
-    public string? ObjectionToPiece() =>
-        Fairness.Judge()
-        ?? (_webhooks.Values.FirstOrDefault(webhook => webhook.IsDisablingUnfounded) is { } unfounded
-            ? $"The engine disabled webhook {unfounded.Label} against the rule."
-            : null);
+    public string? ObjectionToPiece()
+    {
+        var unfounded = _disabledInPiece.Find(webhook => webhook.IsDisablingUnfounded);
+        _disabledInPiece.Clear();
+        return Fairness.Judge()
+            ?? (unfounded is null ? null : $"The engine disabled webhook {unfounded.Label} against the rule.");
+    }
 
     /// <summary>Whether the engine has left a webhook as it is that it had to disable; null when it has not.</summary>
     public string? UndisabledObjection() =>
