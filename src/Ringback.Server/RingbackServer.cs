@@ -84,6 +84,7 @@ public sealed class RingbackServer : IAsyncDisposable
 
     /// <summary>Opens the store, takes up what is pending, listens, and makes the first tokens.</summary>
     /// <exception cref="StoreUnusableException">The data folder cannot be used.</exception>
+    /// <exception cref="CatalogueUnusableException">The catalogue file cannot be used.</exception>
     /// <exception cref="IOException">An address is in use or cannot be bound.</exception>
     public async Task StartAsync(TextWriter output, CancellationToken cancellationToken)
     {
@@ -115,6 +116,8 @@ public sealed class RingbackServer : IAsyncDisposable
         var settings = new Dictionary<string, string?>(options.Settings);
         Add("Ringback:Data", options.Data);
         Add("Ringback:Dev", options.Dev?.ToString());
+        Add("Ringback:Catalogue", options.Catalogue);
+        Add("Ringback:Profile", options.Profile);
         Add("Urls", options.Urls ?? (builder.Configuration["Urls"] is null ? DefaultUrls : null));
         builder.Configuration.AddInMemoryCollection(settings);
         if (options.Urls is not null || builder.Configuration["Urls"] == DefaultUrls)

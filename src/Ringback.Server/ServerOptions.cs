@@ -12,6 +12,12 @@ public sealed record ServerOptions
     /// <summary>Development (<c>Ringback:Dev</c>): private targets allowed, an org with tokens made. Default false.</summary>
     public bool? Dev { get; init; }
 
+    /// <summary>A file with resources to add (<c>Ringback:Catalogue</c>); default none.</summary>
+    public string? Catalogue { get; init; }
+
+    /// <summary>Whose rules hold (<c>Ringback:Profile</c>): <c>default</c> or <c>webex</c>; default <c>default</c>.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>Further settings, by their configuration keys.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Ringback.Access;
 using Ringback.Delivery;
 using Ringback.Events;
@@ -18,13 +19,17 @@ internal static class RingbackServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<SqliteOptions, SqliteOptionsValidator>()
             .BindConfiguration(SqliteOptions.SectionName);
+        services.AddOptionsWithValidateOnStart<RingbackOptions, RingbackOptionsValidator>()
+            .BindConfiguration(RingbackOptions.SectionName);
         services.AddOptionsWithValidateOnStart<DeliveryOptions, DeliveryOptionsValidator>()
+            .Configure<IOptions<RingbackOptions>>(WebexProfile.Apply)
             .BindConfiguration(DeliveryOptions.SectionName);
         services.AddOptionsWithValidateOnStart<ConnectGuardOptions, ConnectGuardOptionsValidator>()
             .BindConfiguration(ConnectGuardOptions.SectionName);
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(WebhookCatalogue.Webex);
+        services.AddSingleton(provider =>
+            CatalogueFile.Load(provider.GetRequiredService<IOptions<RingbackOptions>>().Value));
         services.AddSingleton<SqliteStore>();
         services.AddSingleton<ITokenStore>(provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<IWebhookStore>(provider => provider.GetRequiredService<SqliteStore>());
@@ -41,7 +46,10 @@ internal static class RingbackServiceCollectionExtensions
         services.AddSingleton<PendingCensus>();
 
         services.AddSingleton<TokenRegistry>();
-        services.AddSingleton<WebhookIndex>();
+        services.AddSingleton(provider => new WebhookIndex(
+            provider.GetRequiredService<WebhookCatalogue>(),
+            provider.GetRequiredService<IOptions<RingbackOptions>>().Value.HoldsWhileInactive));
+        services.AddSingleton<WebhookClaims>();
         services.AddSingleton<WebhookDraftChecker>();
         services.AddSingleton<WebhookRegistry>();
         services.AddSingleton<ISecretKey, SecretKeyFile>();

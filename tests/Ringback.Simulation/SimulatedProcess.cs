@@ -36,10 +36,12 @@ internal sealed class SimulatedProcess
         var store = new DefectiveStore(Store, this, world.Disk, world.Defect);
         var sender = new DefectiveSender(_sender, this, world.Defect);
         var options = Options.Create(DefectiveEngine.Spoil(new SimulationPlan(world.Plan.Seed).Options, world.Defect));
+        var whole = Options.Create(new RingbackOptions());
         var catalogue = WebhookCatalogue.Webex;
         Index = new WebhookIndex(catalogue);
         Registry = new WebhookRegistry(
-            store, Index, new WebhookDraftChecker(catalogue, _ => null), world.Secrets, Time) { MakeId = world.MakeWebhookId };
+            store, Index, new WebhookDraftChecker(catalogue, _ => null, whole), new WebhookClaims(whole), world.Secrets, whole,
+            Time, new EngineLogger<WebhookRegistry>(Ledger)) { MakeId = world.MakeWebhookId };
         var runner = new AttemptRunner(
             new CallbackComposer(catalogue, Time), sender, options, Time, world.Chance.NextDouble,
             new EngineLogger<AttemptRunner>(Ledger));

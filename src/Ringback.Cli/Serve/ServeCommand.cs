@@ -24,13 +24,25 @@ internal static class ServeCommand
             Description = "For development: allows loopback and private targets and any certificate, makes an org with "
                 + "tokens, prints them and writes them to dev.json in the data folder. Also Ringback__Dev=true.",
         };
-        var command = new Command("serve", "Run the server.") { data, urls, dev };
+        var catalogue = new Option<string?>("--catalogue")
+        {
+            Description = "A file with resources of your own, in addition to those of Webex. Also Ringback__Catalogue.",
+            HelpName = "FILE",
+        };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "Whose rules hold where Webex's would lose callbacks: default or webex. Also Ringback__Profile.",
+            HelpName = "NAME",
+        };
+        var command = new Command("serve", "Run the server.") { data, urls, dev, catalogue, profile };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServerOptions
             {
                 Data = parsed.GetValue(data),
                 Urls = parsed.GetValue(urls),
                 Dev = parsed.GetValue(dev) ? true : null,
+                Catalogue = parsed.GetValue(catalogue),
+                Profile = parsed.GetValue(profile),
             },
             cancellationToken));
         return command;

@@ -9,7 +9,7 @@ internal static class StartFailure
     /// <summary>The line; null for a bug, whose stack trace is wanted.</summary>
     public static string? Describe(Exception error) => error switch
     {
-        StoreUnusableException => error.Message,
+        StoreUnusableException or CatalogueUnusableException => error.Message,
         OptionsValidationException options => $"A setting is not allowed: {string.Join("; ", options.Failures)}",
         InvalidOperationException { InnerException: FormatException or OverflowException } =>
             $"A setting cannot be read: {error.Message.ReplaceLineEndings(" ")}",

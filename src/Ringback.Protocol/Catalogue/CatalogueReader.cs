@@ -53,8 +53,8 @@ internal static class CatalogueReader
     private static CatalogueResource Resource(JsonElement json, string place)
     {
         var unnamed = CatalogueObject.Of(
-            json, null, place, "name", "hydraType", "covers", "events", "eventAll", "filters", "data", "scopes",
-            "ownedByOrg", "botsNeedMention", "confidence", "sources", "notes");
+            json, null, place, "name", "hydraType", "covers", "events", "eventAll", "addedEvents", "filters", "data",
+            "scopes", "ownedByOrg", "botsNeedMention", "confidence", "sources", "notes");
         var name = unnamed.Name("name");
         var fields = unnamed.AsResource(name);
         var covers = fields.Names("covers") ?? [];
@@ -70,6 +70,7 @@ internal static class CatalogueReader
             Covers = covers,
             Events = events,
             EventsOfAll = EventsOfAll(fields, covers, events),
+            AddedEvents = AddedEvents(fields, events),
             Filters = Filters(fields, name, covers, events),
             CarriedFields = data?.Texts("carried") ?? [],
             OptionalFields = data?.Texts("optional") ?? [],
@@ -113,6 +114,13 @@ internal static class CatalogueReader
         }
 
         return eventsOfAll;
+    }
+
+    private static string[] AddedEvents(CatalogueObject fields, string[] events)
+    {
+        var added = fields.Names("addedEvents") ?? [];
+        CheckAmong(fields, "addedEvents", added, events);
+        return added;
     }
 
     private static CatalogueFilter[] Filters(

@@ -14,6 +14,9 @@ public sealed record CatalogueResource
     /// <summary>The events that its event <c>all</c> stands for; empty when it does not take <c>all</c>.</summary>
     public IReadOnlyList<string> EventsOfAll { get; init; } = [];
 
+    /// <summary>Those of its events that Webex does not have; the profile <c>webex</c> does without them.</summary>
+    public IReadOnlyList<string> AddedEvents { get; init; } = [];
+
     /// <summary>The resources that it stands for, as <c>all</c> does; empty for a resource of its own.</summary>
     public IReadOnlyList<string> Covers { get; init; } = [];
 
@@ -79,6 +82,15 @@ public sealed record CatalogueResource
 
     /// <summary>Whether it stands for the other resource, as <c>all</c> does for messages.</summary>
     public bool CoversResource(string resource) => Covers.Contains(resource);
+
+    /// <summary>The same without <see cref="AddedEvents"/>.</summary>
+    public CatalogueResource WithoutAdditions() => AddedEvents.Count == 0 ? this : this with
+    {
+        Events = [.. Events.Except(AddedEvents)],
+        EventsOfAll = [.. EventsOfAll.Except(AddedEvents)],
+        Filters = [.. Filters.Select(filter => filter with { Events = [.. filter.Events.Except(AddedEvents)] })],
+        AddedEvents = [],
+    };
 
     /// <summary>The filter of that name, or null.</summary>
     public CatalogueFilter? FindFilter(string name) => Filters.FirstOrDefault(filter => filter.Name == name);

@@ -38,6 +38,9 @@ public sealed class WebhookCatalogue
         return new WebhookCatalogue(CatalogueReader.Read(custom, basis.Resources));
     }
 
+    /// <summary>The same without the events that Webex's resources have here and not there.</summary>
+    public WebhookCatalogue WithoutAdditions() => new([.. Resources.Select(resource => resource.WithoutAdditions())]);
+
     /// <summary>The resource of that name, or null.</summary>
     public CatalogueResource? Find(string name) => _byName.GetValueOrDefault(name);
 

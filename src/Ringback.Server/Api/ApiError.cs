@@ -18,6 +18,9 @@ internal static class ApiError
     public static ApiErrorResult NotFound(string what) =>
         new(StatusCodes.Status404NotFound, [$"The requested {what} could not be found."]);
 
+    /// <summary>409: something else is in the way.</summary>
+    public static ApiErrorResult Conflict(string reason) => new(StatusCodes.Status409Conflict, [reason]);
+
     /// <summary>413: the body is too long.</summary>
     public static ApiErrorResult TooLarge(long limit) => new(StatusCodes.Status413PayloadTooLarge,
         [$"The request body must be at most {limit} bytes."]);

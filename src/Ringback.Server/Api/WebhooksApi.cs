@@ -25,7 +25,7 @@ internal static class WebhooksApi
                 "Creates a webhook.")
             .Reads(JsonBody.Json, typeof(CreateWebhookRequest))
             .Answers<Webhook>()
-            .Fails(400, 401, 403, 413, 415, 503);
+            .Fails(400, 401, 403, 409, 413, 415, 503);
         group.MapGet("/{webhookId}", Get)
             .Describe("getWebhookDetails", "Get webhook details",
                 "Shows a webhook.")
@@ -36,7 +36,7 @@ internal static class WebhooksApi
                 "Changes a webhook; a field that is left out stays as it is.")
             .Reads(JsonBody.Json, typeof(UpdateWebhookRequest))
             .Answers<Webhook>()
-            .Fails(400, 401, 403, 404, 413, 415, 503);
+            .Fails(400, 401, 403, 404, 409, 413, 415, 503);
         group.MapDelete("/{webhookId}", Delete)
             .Describe("deleteWebhook", "Delete a webhook",
                 "Deletes a webhook, with its deliveries that are not over.")
@@ -111,6 +111,7 @@ internal static class WebhooksApi
         WebhookResult.Done(var webhook) => new JsonAnswer<Webhook>(ToWire(webhook)),
         WebhookResult.Invalid(var problems) => ApiError.Invalid(problems),
         WebhookResult.Forbidden(var reason) => ApiError.Forbidden(reason),
+        WebhookResult.Conflict(var reason) => ApiError.Conflict(reason),
         WebhookResult.NotFound => ApiError.NotFound("webhook"),
         _ => throw new InvalidOperationException("A result without an answer."),
     };

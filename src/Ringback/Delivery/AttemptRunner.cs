@@ -67,7 +67,7 @@ internal sealed partial class AttemptRunner(
         return new OutcomeCommit(delivery, attempt, verdict, nextDue) 
         {
             HasTimedOut = result.Outcome is AttemptOutcome.TimedOut,
-            IsGone = attempt.Status == (int)HttpStatusCode.Gone,
+            IsGone = options.Value.DisableWhenGone && attempt.Status == (int)HttpStatusCode.Gone,
         };
     }
 

@@ -23,7 +23,7 @@ internal sealed class DeliveryOptions
 
     /// <summary>
     /// The waits before the second, third, … attempt; after the last one the delivery has failed. At most 50 waits;
-    /// null for <see cref="DefaultRetryWaits"/>; empty for a single attempt.
+    /// null for <see cref="DefaultRetryWaits"/>; empty for a single attempt, as in the profile <c>webex</c>.
     /// </summary>
     [MaxLength(50)]
     public IReadOnlyList<TimeSpan>? RetryWaits { get; set; }
@@ -49,6 +49,18 @@ internal sealed class DeliveryOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan DisableWindow { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Whether an attempt that is received takes back the failures before it. Default true; false in the profile
+    /// <c>webex</c>, where only time does.
+    /// </summary>
+    public bool ForgiveAfterSuccess { get; set; } = true;
+
+    /// <summary>
+    /// Whether an answer of 410 disables a webhook at once. Default true; false in the profile <c>webex</c>, where it is a
+    /// failure like any other.
+    /// </summary>
+    public bool DisableWhenGone { get; set; } = true;
 
     /// <summary>How many attempts of one webhook may be in flight. 1 to 1000; default 8.</summary>
     [Range(1, 1000)]

@@ -34,7 +34,7 @@ internal sealed partial class DeliveryScheduler
         known ??= health[lane.WebhookId] = new WebhookHealth();
         if (outcome.Verdict == DeliveryVerdict.Delivered)
         {
-            known.Succeed();
+            known.Succeed(now, _options);
         }
         else if (outcome.IsGone)
         {

@@ -113,11 +113,12 @@ internal sealed partial class DeliveryScheduler : IDisposable
 
     /// <summary>
     /// Compares memory with the store: takes up lanes that memory lacks and rows that a lane has lost, and drops rows
-    /// of webhooks that are gone.
+    /// of webhooks that are gone, or inactive where nothing is held.
     /// </summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var orphans = new List<Guid>();
+        var inactive = new List<Guid>();
         var oldestDue = DateTimeOffset.MaxValue;
         foreach (var chunk in (await _store.FindLanesAsync(cancellationToken)).Chunk(1000))
         {
@@ -130,7 +131,11 @@ internal sealed partial class DeliveryScheduler : IDisposable
                     {
                         orphans.Add(backlog.WebhookId);
                     }
-                    else if (webhook.Status == WebhookStatus.Active && !_deactivating.Contains(webhook.Id))
+                    else if (webhook.Status != WebhookStatus.Active)
+                    {
+                        inactive.Add(webhook.Id);
+                    }
+                    else if (!_deactivating.Contains(webhook.Id))
                     {
                         var lane = LaneOf(webhook);
                         lane.IsHeld = false;
@@ -151,9 +156,14 @@ internal sealed partial class DeliveryScheduler : IDisposable
         var age = _time.GetUtcNow() - oldestDue;
         OldestDueAge = age > TimeSpan.Zero ? age : TimeSpan.Zero;
 
-        foreach (var webhookId in orphans.Where(webhookId => _index.Find(webhookId) is null))
+        foreach (var webhookId in orphans.Where(_index.IsGone))
         {
             await _store.DropPendingAsync(webhookId, cancellationToken);
+        }
+
+        foreach (var webhookId in inactive)
+        {
+            await _registry.DropIfInactiveAsync(webhookId, cancellationToken);
         }
     }
 

@@ -33,12 +33,7 @@ internal sealed class WebhookHealth
     /// <summary>Counts a failed attempt; true when it disables the webhook.</summary>
     public bool Fail(DateTimeOffset now, DeliveryOptions options)
     {
-        // Those of the future are from before the clock was set back: they would keep all after them.
-        while (_failures.TryPeek(out var oldest) && (now - oldest > options.DisableWindow || oldest > now))
-        {
-            _failures.Dequeue();
-        }
-
+        DropOld(now, options);
         _failures.Enqueue(now);
         // Disabled lately and attempted all the same: the store could not make it inactive, or the process died before.
         var wasDisabled = now - DisabledAt <= options.DisableWindow;
@@ -59,10 +54,21 @@ internal sealed class WebhookHealth
         DisabledAt = now;
     }
 
-    /// <summary>Counts an attempt that was received: the failures before it no longer count.</summary>
-    public void Succeed()
+    /// <summary>
+    /// Counts an attempt that was received: it ends a probation, and the failures before it no longer count unless the
+    /// options say that they do.
+    /// </summary>
+    public void Succeed(DateTimeOffset now, DeliveryOptions options)
     {
-        _failures.Clear();
+        if (options.ForgiveAfterSuccess)
+        {
+            _failures.Clear();
+        }
+        else
+        {
+            DropOld(now, options);
+        }
+
         IsOnProbation = false;
         DisabledAt = null;
     }
@@ -77,4 +83,13 @@ internal sealed class WebhookHealth
 
     /// <summary>What the store keeps.</summary>
     public HealthRecord ToRecord(Guid webhookId) => new(webhookId, [.. _failures], DisabledAt, IsOnProbation);
+
+    private void DropOld(DateTimeOffset now, DeliveryOptions options)
+    {
+        // Those of the future are from before the clock was set back: they would keep all after them.
+        while (_failures.TryPeek(out var oldest) && (now - oldest > options.DisableWindow || oldest > now))
+        {
+            _failures.Dequeue();
+        }
+    }
 }

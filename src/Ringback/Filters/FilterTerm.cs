@@ -25,6 +25,21 @@ internal readonly struct FilterTerm(CatalogueFilter filter, string value, string
     public StringComparison Comparison =>
         Filter.Kind == FilterKind.Email ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
+    /// <summary>A hash of the name and the values, whatever their order.</summary>
+    public int Hash
+    {
+        get
+        {
+            var values = 0;
+            for (var i = 0; i < Count; i++)
+            {
+                values += string.GetHashCode(this[i], Comparison);
+            }
+
+            return HashCode.Combine(Filter.Name, values);
+        }
+    }
+
     /// <summary>One of its values as data has it: <c>me</c> becomes the creator.</summary>
     public string Resolve(int index, string creatorPersonId)
     {

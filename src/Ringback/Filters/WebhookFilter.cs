@@ -69,6 +69,21 @@ internal sealed class WebhookFilter
         _terms.Length == other._terms.Length
         && Array.TrueForAll(_terms, term => Array.Exists(other._terms, term.SameAs));
 
+    /// <summary>A hash that filters with the same terms share.</summary>
+    public int HashOfTerms
+    {
+        get
+        {
+            var hash = _terms.Length;
+            foreach (ref readonly var term in _terms.AsSpan())
+            {
+                hash += term.Hash;
+            }
+
+            return hash;
+        }
+    }
+
     private static string Canonical(FilterTerm term) => $"{term.Filter.Name}={term.Value}";
 
     /// <summary>Looks for a value that the term accepts.</summary>

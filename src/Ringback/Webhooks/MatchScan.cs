@@ -6,9 +6,11 @@ namespace Ringback.Webhooks;
 /// <summary>The search for the webhooks of one event: it is offered candidates and keeps those that match.</summary>
 /// <param name="candidate">The event.</param>
 /// <param name="rule">Where bots see the event only when mentioned; null when there is no such rule.</param>
+/// <param name="matchesInactive">Whether inactive webhooks match too.</param>
 /// <param name="matches">The list that matching webhooks are added to.</param>
 internal ref struct MatchScan(
-    ref readonly EventToMatch candidate, BotMentionRule? rule, List<RegisteredWebhook> matches) : IFieldVisitor
+    ref readonly EventToMatch candidate, BotMentionRule? rule, bool matchesInactive, List<RegisteredWebhook> matches)
+    : IFieldVisitor
 {
     private readonly ref readonly EventToMatch _event = ref candidate;
     private readonly List<RegisteredWebhook> _matches = matches;
@@ -37,7 +39,8 @@ internal ref struct MatchScan(
     /// <summary>Keeps a webhook if it sees the event and its filter matches.</summary>
     public void Offer(RegisteredWebhook webhook)
     {
-        if (Sees(webhook)
+        if ((matchesInactive || webhook.Status == WebhookStatus.Active)
+            && Sees(webhook)
             && webhook.Filter.Matches(_event.Data, webhook.CreatedBy, _event.ActorId)
             && _offered?.Add(webhook.Id) != false)
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Ringback.Access;
 using Ringback.Filters;
 using Ringback.Protocol.Catalogue;
@@ -8,12 +9,15 @@ namespace Ringback.Webhooks;
 /// Turns a draft into a webhook, or says what is wrong with it: one sentence for each field, with what came and what
 /// is allowed.
 /// </summary>
-internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlRule targetUrlRule)
+internal sealed class WebhookDraftChecker(
+    WebhookCatalogue catalogue, TargetUrlRule targetUrlRule, IOptions<RingbackOptions> options)
 {
     private const int MaxName = 255;
     private const int MaxTargetUrl = 2048;
     private const int MaxSecret = 1024;
     private const int MaxFilter = 2048;
+
+    private readonly bool _isWebex = options.Value.IsWebex;
 
     /// <summary>A new webhook from a draft, owned by the principal.</summary>
     public WebhookResult Create(WebhookDraft draft, Principal principal, Guid id, DateTimeOffset now)
@@ -22,7 +26,7 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
         CheckText("name", draft.Name, MaxName, problems);
         CheckTargetUrl(draft.TargetUrl, problems);
         CheckSecret(draft.Secret, problems);
-        var status = Status(draft.Status, problems) ?? WebhookStatus.Active;
+        var status = _isWebex ? WebhookStatus.Active : Status(draft.Status, problems) ?? WebhookStatus.Active;
         var owner = Owner(draft.OwnedBy, problems) ?? WebhookOwner.Creator;
         var resource = Resource(draft.Resource, problems);
         if (resource is not null)
@@ -71,7 +75,8 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
 
     /// <summary>
     /// The webhook after a change. What the draft leaves out stays; resource, event and filter cannot change
-    /// (Webex ignores them here, so that a whole object can be sent back).
+    /// (Webex ignores them here, so that a whole object can be sent back). Webex also ignores the owner, and every status
+    /// but active: the profile <c>webex</c> does the same.
     /// </summary>
     public WebhookResult Update(RegisteredWebhook webhook, WebhookDraft draft, Principal principal)
     {
@@ -87,15 +92,14 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
         }
 
         CheckSecret(draft.Secret, problems);
-        var status = Status(draft.Status, problems);
-        var owner = Owner(draft.OwnedBy, problems) ?? webhook.OwnedBy;
+        var status = _isWebex ? OnlyActive(draft.Status) : Status(draft.Status, problems);
+        var owner = (_isWebex ? null : Owner(draft.OwnedBy, problems)) ?? webhook.OwnedBy;
         if (problems.Count + draft.Problems.Count > 0)
         {
             return Invalid(draft, problems);
         }
 
-        if (owner != webhook.OwnedBy
-            && OwnerProblem(owner, catalogue.Find(webhook.Resource), principal) is { } refusal)
+        if (owner != webhook.OwnedBy && OwnerChangeProblem(webhook, owner, principal) is { } refusal)
         {
             return refusal;
         }
@@ -110,12 +114,14 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
         });
     }
 
-    /// <summary>A stored webhook's filter; one that the catalogue no longer knows matches nothing.</summary>
-    public WebhookFilter? Restore(StoredWebhook stored) =>
-        catalogue.Find(stored.Resource) is { } resource
-        && ParseFilter(stored.Filter, resource, stored.Event, stored.OwnedBy) is FilterParseResult.Parsed parsed
-            ? parsed.Filter
-            : null;
+    /// <summary>A stored webhook's filter, or why the catalogue has no such webhook (any more).</summary>
+    public FilterParseResult Restore(StoredWebhook stored) => catalogue.Find(stored.Resource) switch
+    {
+        null => new FilterParseResult.Invalid($"resource \"{stored.Resource}\" does not exist"),
+        var resource when !resource.AcceptsEvent(stored.Event) => new FilterParseResult.Invalid(
+            $"event \"{stored.Event}\" is not an event of {resource.Name}"),
+        var resource => ParseFilter(stored.Filter, resource, stored.Event, stored.OwnedBy),
+    };
 
     private static WebhookResult.Invalid Invalid(WebhookDraft draft, List<string> problems)
     {
@@ -210,6 +216,9 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
         return status;
     }
 
+    private static WebhookStatus? OnlyActive(string? word) =>
+        word is not null && WebhookWords.ToStatus(word) == WebhookStatus.Active ? WebhookStatus.Active : null;
+
     private static WebhookOwner? Owner(string? word, List<string> problems)
     {
         var owner = word is null ? null : WebhookWords.ToOwner(word);
@@ -238,23 +247,45 @@ internal sealed class WebhookDraftChecker(WebhookCatalogue catalogue, TargetUrlR
         return principal.IsAdmin ? null : new WebhookResult.Forbidden("ownedBy org needs the role admin");
     }
 
+    // A new owner must be allowed what a new webhook would be: its scopes, and its filter.
+    private WebhookResult? OwnerChangeProblem(RegisteredWebhook webhook, WebhookOwner owner, Principal principal)
+    {
+        var resource = catalogue.Find(webhook.Resource)!;
+        if (OwnerProblem(owner, resource, principal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (MissingScope(resource, owner, principal) is { } missing)
+        {
+            return new WebhookResult.Forbidden($"Missing required scope: {missing}");
+        }
+
+        return ParseFilter(webhook.Filter.Text, resource, webhook.Event, owner) is FilterParseResult.Invalid invalid
+            ? new WebhookResult.Invalid([invalid.Message])
+            : null;
+    }
+
     /// <summary>A scope that the principal lacks for a resource; for the wildcard, for any resource that it covers.</summary>
     private string? MissingScope(CatalogueResource resource, WebhookOwner owner, Principal principal)
     {
         foreach (var covered in catalogue.Expand(resource.Name))
         {
-            // Any one of a resource's scopes will do; an administrator needs none for what the org owns.
+            // Any one of a resource's scopes will do.
             var wanted = owner == WebhookOwner.Org ? covered.OrgReadScopes : covered.ReadScopes;
-            if (wanted.Count > 0 && !(owner == WebhookOwner.Org && principal.IsAdmin) && !wanted.Any(Holds))
+            if (wanted.Count > 0 && !wanted.Any(Holds))
             {
-                return wanted[0];
+                return string.Join(" or ", wanted);
             }
         }
 
         return null;
 
+        // A full administrator's token covers the administrators' scopes; everybody else's only those of a user.
         bool Holds(string scope) =>
-            principal.Has(scope) || (principal.Has(AccessScopes.All) && !scope.Contains("admin", StringComparison.Ordinal));
+            principal.Has(scope)
+            || (principal.Has(AccessScopes.All)
+                && (owner == WebhookOwner.Org || !scope.Contains("admin", StringComparison.Ordinal)));
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -4,8 +4,11 @@ using Ringback.Protocol.Catalogue;
 namespace Ringback.Webhooks;
 
 /// <summary>All webhooks, arranged so that the cost of an event follows its matches. Thread-safe.</summary>
-internal sealed class WebhookIndex(WebhookCatalogue catalogue)
+/// <param name="catalogue">The resources and their events.</param>
+/// <param name="matchesInactive">Whether inactive webhooks match too, so that what they match can be held.</param>
+internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInactive = true)
 {
+    private readonly ConcurrentDictionary<Guid, bool> _aside = new();
     private readonly ConcurrentDictionary<Guid, RegisteredWebhook> _byId = new();
     private readonly ConcurrentDictionary<string, OrgIndex> _orgs = new(StringComparer.Ordinal);
     private readonly Lock _changes = new();
@@ -20,6 +23,12 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue)
 
     /// <summary>The webhook of that id, or null.</summary>
     public RegisteredWebhook? Find(Guid id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>Notes that there is a webhook of that id which the catalogue does not know.</summary>
+    public void SetAside(Guid id) => _aside[id] = true;
+
+    /// <summary>Whether there is no webhook of that id, here or set aside.</summary>
+    public bool IsGone(Guid id) => !_byId.ContainsKey(id) && !_aside.ContainsKey(id);
 
     /// <summary>Adds a webhook, or replaces the one that has its id.</summary>
     public void Put(RegisteredWebhook webhook)
@@ -56,7 +65,7 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue)
         }
     }
 
-    /// <summary>Adds to a list the webhooks that want an event and may see it, active or not, each once.</summary>
+    /// <summary>Adds to a list the webhooks that want an event and may see it, each once.</summary>
     public void Match(in EventToMatch candidate, List<RegisteredWebhook> matches)
     {
         var resource = catalogue.Find(candidate.Resource);
@@ -64,7 +73,7 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue)
             && candidate.Type != WebhookCatalogue.All
             && _orgs.TryGetValue(candidate.OrgId, out var org))
         {
-            var scan = new MatchScan(in candidate, resource?.BotsNeedMention, matches);
+            var scan = new MatchScan(in candidate, resource?.BotsNeedMention, matchesInactive, matches);
             org.OfferTo(ref scan, in candidate, resource, catalogue);
         }
     }

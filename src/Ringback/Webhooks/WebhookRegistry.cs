@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Ringback.Access;
+using Ringback.Filters;
 
 namespace Ringback.Webhooks;
 
@@ -6,8 +9,9 @@ namespace Ringback.Webhooks;
 /// The webhooks: made, changed, listed, deleted. The store is written first and the index after it, so that what the
 /// index knows has been committed.
 /// </summary>
-internal sealed class WebhookRegistry(
-    IWebhookStore store, WebhookIndex index, WebhookDraftChecker checker, SecretProtector secrets, TimeProvider time)
+internal sealed partial class WebhookRegistry(
+    IWebhookStore store, WebhookIndex index, WebhookDraftChecker checker, WebhookClaims claims, SecretProtector secrets,
+    IOptions<RingbackOptions> options, TimeProvider time, ILogger<WebhookRegistry> logger)
     : IDisposable
 {
     // Two changes of one webhook must reach store and index in the same order; those of a shard take turns.
@@ -22,31 +26,25 @@ internal sealed class WebhookRegistry(
     /// <summary>Makes the id of a new webhook; a simulation makes ids that follow from its seed.</summary>
     public Func<DateTimeOffset, Guid> MakeId { get; init; } = Guid.CreateVersion7;
 
-    /// <summary>Reads every webhook into the index; call once, before the first request.</summary>
+    /// <summary>
+    /// Reads every webhook into the index; call once, before the first request. What the catalogue does not know (any
+    /// more) is set aside: its row and what is pending for it stay until the catalogue knows it again.
+    /// </summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await foreach (var stored in store.LoadWebhooksAsync(cancellationToken))
         {
-            if (checker.Restore(stored) is { } filter)
+            switch (checker.Restore(stored))
             {
-                index.Put(new RegisteredWebhook
-                {
-                    Id = stored.Id,
-                    Name = stored.Name,
-                    TargetUrl = stored.TargetUrl,
-                    Resource = stored.Resource,
-                    Event = stored.Event,
-                    Filter = filter,
-                    Secret = secrets.Unprotect(stored.Id, stored.Secret),
-                    Status = stored.Status,
-                    OwnedBy = stored.OwnedBy,
-                    OrgId = stored.OrgId,
-                    CreatedBy = stored.CreatedBy,
-                    AppId = stored.AppId,
-                    CreatorIsBot = stored.CreatorIsBot,
-                    Created = stored.Created,
-                    InFlightLimit = stored.InFlightLimit,
-                });
+                case FilterParseResult.Parsed(var filter):
+                    var webhook = ToRegistered(stored, filter);
+                    claims.Claim(webhook);
+                    index.Put(webhook);
+                    break;
+                case FilterParseResult.Invalid(var reason):
+                    index.SetAside(stored.Id);
+                    Log.SetAside(logger, stored.Id, stored.Resource, reason);
+                    break;
             }
         }
     }
@@ -57,12 +55,27 @@ internal sealed class WebhookRegistry(
     {
         var now = time.GetMillisecond();
         var result = checker.Create(draft, principal, NextId(now), now);
-        if (result is WebhookResult.Done(var webhook))
+        if (result is not WebhookResult.Done(var webhook))
         {
-            await store.AddWebhookAsync(ToStored(webhook), cancellationToken);
-            index.Put(webhook);
+            return result;
         }
 
+        if (claims.TryClaim(null, webhook) is { } reason)
+        {
+            return new WebhookResult.Conflict(reason);
+        }
+
+        try
+        {
+            await store.AddWebhookAsync(ToStored(webhook), cancellationToken);
+        }
+        catch
+        {
+            claims.Release(webhook, null);
+            throw;
+        }
+
+        index.Put(webhook);
         return result;
     }
 
@@ -84,12 +97,9 @@ internal sealed class WebhookRegistry(
             }
 
             var result = checker.Update(webhook, draft, principal);
-            if (result is WebhookResult.Done(var changed))
-            {
-                await ReplaceAsync(webhook, changed, cancellationToken);
-            }
-
-            return result;
+            return result is WebhookResult.Done(var changed)
+                ? await ReplaceAsync(webhook, changed, cancellationToken)
+                : result;
         }
         finally
         {
@@ -116,9 +126,7 @@ internal sealed class WebhookRegistry(
                 return new WebhookResult.NotFound();
             }
 
-            var changed = webhook with { InFlightLimit = inFlightLimit };
-            await ReplaceAsync(webhook, changed, cancellationToken);
-            return new WebhookResult.Done(changed);
+            return await ReplaceAsync(webhook, webhook with { InFlightLimit = inFlightLimit }, cancellationToken);
         }
         finally
         {
@@ -136,6 +144,28 @@ internal sealed class WebhookRegistry(
             if (index.Find(id) is { Status: WebhookStatus.Active } webhook)
             {
                 await ReplaceAsync(webhook, webhook with { Status = WebhookStatus.Inactive }, cancellationToken);
+
+                // Crash point: it is inactive and its pending rows are there; where nothing is held a sweep drops them.
+                await DropUnlessHeldAsync(id);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Drops what is pending for a webhook that is inactive, in a profile in which nothing is held.</summary>
+    public async Task DropIfInactiveAsync(Guid id, CancellationToken cancellationToken)
+    {
+        // In its turn, so that what it gets once it is active again is not dropped with the rest.
+        var turn = _turns[ShardOf.Webhook(id)];
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (index.Find(id) is { Status: WebhookStatus.Inactive })
+            {
+                await DropUnlessHeldAsync(id);
             }
         }
         finally
@@ -158,6 +188,7 @@ internal sealed class WebhookRegistry(
 
             await store.DeleteWebhookAsync(id, cancellationToken);
             index.Remove(id);
+            claims.Release(webhook, null);
             Changed?.Invoke(new WebhookChange(webhook, null));
         }
         finally
@@ -209,12 +240,31 @@ internal sealed class WebhookRegistry(
         && ((webhook.CreatedBy == principal.PersonId && webhook.AppId == principal.AppId)
             || (webhook.OwnedBy == WebhookOwner.Org && principal.IsAdmin));
 
-    private async Task ReplaceAsync(
+    private Task DropUnlessHeldAsync(Guid id) =>
+        options.Value.HoldsWhileInactive ? Task.CompletedTask : store.DropPendingAsync(id, CancellationToken.None);
+
+    private async Task<WebhookResult> ReplaceAsync(
         RegisteredWebhook before, RegisteredWebhook after, CancellationToken cancellationToken)
     {
-        await store.UpdateWebhookAsync(ToStored(after), cancellationToken);
+        if (claims.TryClaim(before, after) is { } reason)
+        {
+            return new WebhookResult.Conflict(reason);
+        }
+
+        try
+        {
+            await store.UpdateWebhookAsync(ToStored(after), cancellationToken);
+        }
+        catch
+        {
+            claims.Release(after, before);
+            throw;
+        }
+
+        claims.Release(before, after);
         index.Put(after);
         Changed?.Invoke(new WebhookChange(before, after));
+        return new WebhookResult.Done(after);
     }
 
     private StoredWebhook ToStored(RegisteredWebhook webhook) => new(
@@ -222,4 +272,30 @@ internal sealed class WebhookRegistry(
         webhook.TargetUrl, webhook.Resource, webhook.Event, webhook.Filter.Text,
         secrets.Protect(webhook.Id, webhook.Secret), webhook.Status, webhook.OwnedBy, webhook.Created,
         webhook.InFlightLimit);
+
+    private RegisteredWebhook ToRegistered(StoredWebhook stored, WebhookFilter filter) => new()
+    {
+        Id = stored.Id,
+        Name = stored.Name,
+        TargetUrl = stored.TargetUrl,
+        Resource = stored.Resource,
+        Event = stored.Event,
+        Filter = filter,
+        Secret = secrets.Unprotect(stored.Id, stored.Secret),
+        Status = stored.Status,
+        OwnedBy = stored.OwnedBy,
+        OrgId = stored.OrgId,
+        CreatedBy = stored.CreatedBy,
+        AppId = stored.AppId,
+        CreatorIsBot = stored.CreatorIsBot,
+        Created = stored.Created,
+        InFlightLimit = stored.InFlightLimit,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 30, Level = LogLevel.Warning, EventName = "webhook.set_aside",
+            Message = "Webhook {WebhookId} for the resource {Resource} is left out, as the catalogue is: {Reason}")]
+        public static partial void SetAside(ILogger logger, Guid webhookId, string resource, string reason);
+    }
 }

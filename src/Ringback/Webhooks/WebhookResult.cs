@@ -16,6 +16,9 @@ internal abstract record WebhookResult
     /// <summary>The caller lacks a scope or role.</summary>
     public sealed record Forbidden(string Reason) : WebhookResult;
 
+    /// <summary>Another webhook is in the way, or the caller has too many.</summary>
+    public sealed record Conflict(string Reason) : WebhookResult;
+
     /// <summary>There is no such webhook, or it is not the caller's.</summary>
     public sealed record NotFound : WebhookResult;
 }

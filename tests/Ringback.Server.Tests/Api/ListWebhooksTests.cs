@@ -172,7 +172,7 @@ public sealed partial class ListWebhooksTests(SharedServer shared)
         var ids = new string[count];
         for (var i = 0; i < count; i++)
         {
-            ids[i] = await person.RegisterAsync(new Uri($"https://example.com/{i}"));
+            ids[i] = await person.RegisterAsync(new Uri($"https://example.com/{Guid.NewGuid():N}"));
         }
 
         return ids;

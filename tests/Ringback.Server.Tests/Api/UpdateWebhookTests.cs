@@ -82,6 +82,24 @@ public sealed class UpdateWebhookTests(SharedServer shared)
         Assert.Equal(before.Text, after.ShouldBe(HttpStatusCode.OK).Text);
     }
 
+    [Theory]
+    [InlineData("""{"filter":null}""")]
+    [InlineData("""{"filter":""}""")]
+    [InlineData("""{"filter":"no filter at all"}""")]
+    [InlineData("""{"resource":null,"event":null}""")]
+    [InlineData("""{"resource":"unknown","event":"unknown"}""")]
+    [InlineData("""{"name":null,"targetUrl":null,"status":null,"ownedBy":null}""")]
+    [InlineData("{}")]
+    public async Task Null_and_nonsense_in_what_cannot_change_leave_the_webhook_as_it_is(string change)
+    {
+        var (person, webhook) = await NewAsync(new { filter = "roomId=r1", secret = "s1" });
+        var before = await person.SendAsync("GET", webhook);
+
+        var after = await person.SendAsync("PUT", webhook, change);
+
+        Assert.Equal(before.Text, after.ShouldBe(HttpStatusCode.OK).Text);
+    }
+
     [Fact]
     public async Task Empty_secret_removes_it_and_a_null_leaves_it()
     {

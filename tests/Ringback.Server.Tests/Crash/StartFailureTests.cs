@@ -115,6 +115,52 @@ public sealed class StartFailureTests : IDisposable
         Assert.Contains("Slots", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Setting_that_is_none_of_its_words()
+    {
+        var line = await FailAsync(["--data", _folder, "--profile", "webx"]);
+
+        Assert.Equal(
+            "ringback: A setting is not allowed: Ringback:Profile must be default or webex; \"webx\" came", line);
+    }
+
+    [Fact]
+    public async Task Catalogue_that_is_not_there()
+    {
+        var path = Path.Combine(_folder, "none.json");
+
+        var line = await FailAsync(["--data", _folder, "--catalogue", path]);
+
+        Assert.Equal($"ringback: The catalogue {path} cannot be used: there is no such file.", line);
+    }
+
+    [Fact]
+    public async Task Catalogue_that_is_a_folder()
+    {
+        var line = await FailAsync(["--data", _folder], $"Ringback__Catalogue={_folder}");
+
+        Assert.Equal($"ringback: The catalogue {_folder} cannot be used: it is a folder.", line);
+    }
+
+    [Theory]
+    [InlineData("{", "JSON")]
+    [InlineData("", "JSON")]
+    [InlineData("\u0000\u0001\n\uFFFD", "JSON")]
+    [InlineData("""{"version":1,"resources":[{"name":"orders","events":[]}]}""",
+        "resource 'orders', field 'events': came none; a resource has at least one")]
+    [InlineData("""{"version":1,"resources":[{"name":"messages","events":["placed"]}]}""",
+        "resource 'messages', field 'name': came 'messages', which is there already")]
+    public async Task Catalogue_that_is_none(string file, string reason)
+    {
+        var path = Path.Combine(_folder, "orders.json");
+        await File.WriteAllTextAsync(path, file, TestContext.Current.CancellationToken);
+
+        var line = await FailAsync(["--data", _folder, "--catalogue", path]);
+
+        Assert.StartsWith($"ringback: The catalogue {path} cannot be used: ", line, StringComparison.Ordinal);
+        Assert.Contains(reason, line, StringComparison.Ordinal);
+    }
+
     private static async Task<string> FailAsync(string[] arguments, params string[] settings)
     {
         string[] urls = arguments.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];

@@ -19,7 +19,7 @@ public sealed class MetricsPageTests
         using var publisher = server.As("publisher");
         await Member.As(person).RegisterAsync(good.Url);
         await Member.As(person).RegisterAsync(bad.Url);
-        await Member.As(person).RegisterAsync(good.Url, new { status = "inactive" });
+        await Member.As(person).RegisterAsync(good.Url, new { name = "held", status = "inactive" });
 
         await Member.As(publisher).PublishAsync("m1", "m2", "m3");
         await good.NextAsync(3);

@@ -51,6 +51,16 @@ public sealed class CustomCatalogueTests
     }
 
     [Fact]
+    public void Without_additions_the_events_that_Webex_lacks_are_nowhere()
+    {
+        var messages = WebhookCatalogue.Webex.WithoutAdditions().Find("messages")!;
+
+        Assert.Equal(["created", "updated", "deleted", "all"], messages.RegistrableEvents);
+        Assert.All(messages.Filters, filter => Assert.False(filter.AppliesTo("read")));
+        Assert.True(WebhookCatalogue.Webex.Find("messages")!.AcceptsEvent("read"));
+    }
+
+    [Fact]
     public void A_resource_may_cover_others_of_either_file()
     {
         var catalogue = Load("""
@@ -95,6 +105,7 @@ public sealed class CustomCatalogueTests
     [InlineData(""" "events": ["a b"] """, "events[0]")]
     [InlineData(""" "events": "a" """, "events")]
     [InlineData(""" "events": ["a"], "eventAll": ["b"] """, "eventAll")]
+    [InlineData(""" "events": ["a"], "addedEvents": ["b"] """, "addedEvents")]
     [InlineData(""" "covers": ["messages"], "events": ["created"], "eventAll": ["created"] """, "events")]
     [InlineData(""" "covers": ["messages"] """, "eventAll")]
     [InlineData(""" "covers": ["messages"], "eventAll": ["ended"] """, "eventAll")]

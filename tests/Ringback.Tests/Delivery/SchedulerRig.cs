@@ -25,8 +25,10 @@ internal sealed class SchedulerRig : IDisposable, ISecretKey
             Tests.Webhooks.Some.Webhook(id: Guid.CreateVersion7()) with { TargetUrl = $"https://{number}.test/" })];
         Array.ForEach(Webhooks, _index.Put);
         _secrets = new SecretProtector(this);
+        var whole = Options.Create(new RingbackOptions());
         _registry = new WebhookRegistry(
-            WebhookStore, _index, new WebhookDraftChecker(WebhookCatalogue.Webex, _ => null), _secrets, Time);
+            WebhookStore, _index, new WebhookDraftChecker(WebhookCatalogue.Webex, _ => null, whole), new WebhookClaims(whole),
+            _secrets, whole, Time, NullLogger<WebhookRegistry>.Instance);
         var runner = new AttemptRunner(
             new CallbackComposer(WebhookCatalogue.Webex, Time), Sender, Options.Create(options), Time, () => 0.5,
             NullLogger<AttemptRunner>.Instance);

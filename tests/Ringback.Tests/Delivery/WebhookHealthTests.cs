@@ -35,10 +35,36 @@ public sealed class WebhookHealthTests
             health.Fail(Now, Options);
         }
 
-        health.Succeed();
+        health.Succeed(Now, Options);
 
         Assert.True(health.IsClean);
         Assert.False(health.Fail(Now, Options));
+    }
+
+    [Fact]
+    public void Success_changes_nothing_about_the_failures_where_only_time_does()
+    {
+        var plain = new DeliveryOptions { ForgiveAfterSuccess = false };
+        var health = new WebhookHealth();
+        for (var i = 0; i < 99; i++)
+        {
+            health.Fail(Now.AddSeconds(i), plain);
+            health.Succeed(Now.AddSeconds(i), plain);
+        }
+
+        Assert.True(health.Fail(Now.AddSeconds(300), plain));
+    }
+
+    [Fact]
+    public void Failures_that_are_too_old_are_forgotten_with_the_next_success_there_too()
+    {
+        var plain = new DeliveryOptions { ForgiveAfterSuccess = false };
+        var health = new WebhookHealth();
+        health.Fail(Now, plain);
+
+        health.Succeed(Now.AddMinutes(5).AddMilliseconds(1), plain);
+
+        Assert.True(health.IsClean);
     }
 
     [Fact]
@@ -60,7 +86,7 @@ public sealed class WebhookHealthTests
         health.Disable(Now);
         health.Reactivate(Now.AddMinutes(1), Options);
 
-        health.Succeed();
+        health.Succeed(Now, Options);
 
         Assert.True(health.IsClean);
         Assert.False(health.Fail(Now.AddMinutes(2), Options));

@@ -152,6 +152,7 @@ public sealed class WebhookFilterParsingTests
 
         Assert.Equal(same, first.SameAs(second));
         Assert.Equal(same, second.SameAs(first));
+        Assert.Equal(same, first.HashOfTerms == second.HashOfTerms);
     }
 
     private static WebhookFilter Valid(string resource, string eventName, string? text) =>

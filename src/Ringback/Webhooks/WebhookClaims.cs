@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Options;
+using Ringback.Protocol.Contracts;
+
+namespace Ringback.Webhooks;
+
+/// <summary>
+/// Keeps the rules that look at more than one webhook: no duplicates, one org webhook for each subject, at most so many
+/// for a person and app. A webhook is claimed before it is written, so that of requests that race one is let through.
+/// </summary>
+internal sealed class WebhookClaims(IOptions<RingbackOptions> options)
+{
+    private readonly bool _refuseDuplicates = options.Value.RefuseDuplicates;
+    private readonly int _most = options.Value.MaxWebhooksPerPerson;
+    private readonly WebhookGroups _all = new(new SameWebhook());
+    private readonly WebhookGroups _ofOrgs = new(new SameOrgSubject());
+    private readonly Dictionary<(string OrgId, string PersonId, string AppId), int> _counts = [];
+    private readonly Lock _gate = new();
+
+    /// <summary>
+    /// Claims what a webhook is to be; null when it may be so, else the reason why not. What it was stays claimed until
+    /// it is released.
+    /// </summary>
+    /// <param name="before">The webhook as it is; null for a new one.</param>
+    /// <param name="after">The webhook as it is to be.</param>
+    public string? TryClaim(RegisteredWebhook? before, RegisteredWebhook after)
+    {
+        lock (_gate)
+        {
+            if (Refusal(before, after) is { } reason)
+            {
+                return reason;
+            }
+
+            Add(after, before);
+            return null;
+        }
+    }
+
+    /// <summary>Claims what a stored webhook is, whatever the rules are by now.</summary>
+    public void Claim(RegisteredWebhook webhook)
+    {
+        lock (_gate)
+        {
+            Add(webhook, null);
+        }
+    }
+
+    /// <summary>Gives a claim up.</summary>
+    /// <param name="webhook">The very object that was claimed.</param>
+    /// <param name="stays">The same webhook as it is otherwise claimed; null when it is gone.</param>
+    public void Release(RegisteredWebhook webhook, RegisteredWebhook? stays)
+    {
+        lock (_gate)
+        {
+            if (_refuseDuplicates)
+            {
+                _all.Remove(webhook);
+            }
+
+            if (webhook.OwnedBy == WebhookOwner.Org && _refuseDuplicates)
+            {
+                _ofOrgs.Remove(webhook);
+            }
+
+            if (webhook.OwnedBy == WebhookOwner.Creator && stays?.OwnedBy != WebhookOwner.Creator)
+            {
+                var person = Person(webhook);
+                if (--CollectionsMarshal.GetValueRefOrNullRef(_counts, person) == 0)
+                {
+                    _counts.Remove(person);
+                }
+            }
+        }
+    }
+
+    private string? Refusal(RegisteredWebhook? before, RegisteredWebhook after)
+    {
+        if (Taken(_all, before, after) is { } same)
+        {
+            return "A webhook with this name, targetUrl, resource, event, filter and ownedBy is there already: "
+                + WebexId.Create(WebexIdTypes.Webhook, same.Id);
+        }
+
+        var isNewOwner = before?.OwnedBy != after.OwnedBy;
+        if (after.OwnedBy == WebhookOwner.Org)
+        {
+            return Taken(_ofOrgs, isNewOwner ? null : before, after) is { } ofOrg
+                ? "The org owns a webhook with this resource, event and filter already, and may have one: "
+                    + WebexId.Create(WebexIdTypes.Webhook, ofOrg.Id)
+                : null;
+        }
+
+        return isNewOwner && _counts.GetValueOrDefault(Person(after)) >= _most
+            ? $"A person and app may have {_most} webhooks, and these have so many already"
+            : null;
+    }
+
+    // What it was already it may stay, also when it is a duplicate of a time without the rule.
+    private RegisteredWebhook? Taken(WebhookGroups groups, RegisteredWebhook? before, RegisteredWebhook after) =>
+        _refuseDuplicates && (before is null || !groups.AreSame(before, after)) ? groups.Find(after) : null;
+
+    private void Add(RegisteredWebhook webhook, RegisteredWebhook? before)
+    {
+        if (_refuseDuplicates)
+        {
+            _all.Add(webhook);
+        }
+
+        if (webhook.OwnedBy == WebhookOwner.Org && _refuseDuplicates)
+        {
+            _ofOrgs.Add(webhook);
+        }
+
+        if (webhook.OwnedBy == WebhookOwner.Creator && before?.OwnedBy != WebhookOwner.Creator)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_counts, Person(webhook), out _)++;
+        }
+    }
+
+    private static (string OrgId, string PersonId, string AppId) Person(RegisteredWebhook webhook) =>
+        (webhook.OrgId, webhook.CreatedBy, webhook.AppId);
+}
