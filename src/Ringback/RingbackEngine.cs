@@ -33,6 +33,7 @@ internal sealed partial class RingbackEngine(
     {
         store.Lost += Lost;
         await store.OpenAsync(cancellationToken);
+        Log.Opened(logger, store.Place);
         await tokens.LoadAsync(cancellationToken);
         await webhooks.LoadAsync(cancellationToken);
         webhooks.Changed += scheduler.WebhookChanged;
@@ -148,6 +149,10 @@ internal sealed partial class RingbackEngine(
 
     private static partial class Log
     {
+        [LoggerMessage(EventId = 13, Level = LogLevel.Information, EventName = "store.opened",
+            Message = "Everything is kept in {Place}")]
+        public static partial void Opened(ILogger logger, string place);
+
         [LoggerMessage(EventId = 12, Level = LogLevel.Critical, EventName = "store.lost",
             Message = "Another process has taken over the database; this one stops")]
         public static partial void Lost(ILogger logger);

@@ -22,6 +22,9 @@ internal sealed partial class PostgresStore(
     /// <inheritdoc/>
     public event Action? Lost;
 
+    /// <inheritdoc/>
+    public string Place => $"PostgreSQL at {_database?.Place ?? "no place yet"}";
+
     private PostgresWriter Writer => _writer ?? throw new StoreUnavailableException("The store is not open.");
 
     /// <inheritdoc/>
@@ -30,7 +33,7 @@ internal sealed partial class PostgresStore(
         _database = new PostgresDatabase(options.Value.ConnectionString);
         await _database.MigrateAsync(cancellationToken);
         await TakeShardsAsync(cancellationToken);
-        _writer = new PostgresWriter(_database.Source, _epochs, metrics, () => Lost?.Invoke());
+        _writer = new PostgresWriter(_database.WriterSource, _epochs, metrics, () => Lost?.Invoke());
     }
 
     /// <inheritdoc/>

@@ -16,6 +16,9 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
 
     private SqliteWriter Writer => _writer ?? throw new StoreUnavailableException("The store is not open.");
 
+    /// <inheritdoc/>
+    public string Place => $"SQLite in {options.Value.Data}";
+
     /// <summary>Never: the folder is claimed for as long as the process lives.</summary>
     public event Action? Lost
     {
