@@ -119,6 +119,8 @@ internal sealed partial class RingbackEngine(
     {
         try
         {
+            // Also what finds out, on a quiet node, that another one has taken over.
+            await store.ProbeAsync(stoppingToken);
             await scheduler.SweepAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Ringback.Webhooks;
 
 namespace Ringback.Storage.Postgres;
 
@@ -37,9 +38,14 @@ internal sealed partial class PostgresStore(
     }
 
     /// <inheritdoc/>
-    public Task ProbeAsync(CancellationToken cancellationToken) =>
-        // A row that is locked for a moment: a transaction that has to be written, and changes nothing.
-        WriteAsync("SELECT FROM shards WHERE shard = 0 FOR UPDATE", [], cancellationToken);
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        var (shards, epochs) = _epochs.Of(Enumerable.Range(0, ShardOf.Count));
+        var probe = new ProbeWrite(shards, epochs);
+        Writer.Enqueue(probe, urgent: true);
+        await probe.Done.WaitAsync(cancellationToken);
+        Writer.Trouble.ThrowIfNow();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -45,8 +45,13 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
     }
 
     /// <inheritdoc/>
-    public Task ProbeAsync(CancellationToken cancellationToken) => WriteAsync(
-        session => session.Prepare("PRAGMA user_version = 1").Run(), cancellationToken);
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        var probe = new ProbeAction();
+        Writer.Enqueue(probe, urgent: true);
+        await probe.Done.WaitAsync(cancellationToken);
+        Writer.Trouble.ThrowIfNow();
+    }
 
     /// <summary>Commits what is waiting and closes the file.</summary>
     public void Dispose()
