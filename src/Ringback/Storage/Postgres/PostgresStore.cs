@@ -19,6 +19,7 @@ internal sealed partial class PostgresStore(
     private readonly ShardEpochs _epochs = new();
     private PostgresDatabase? _database;
     private PostgresWriter? _writer;
+    private bool _isDisposed;
 
     /// <inheritdoc/>
     public event Action? Lost;
@@ -50,6 +51,12 @@ internal sealed partial class PostgresStore(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // The engine closes it after the last delivery, and the container once more.
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         if (_writer is not null)
         {
             await _writer.DisposeAsync();
