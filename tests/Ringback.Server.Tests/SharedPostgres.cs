@@ -10,6 +10,7 @@ namespace Ringback.Server.Tests;
 public sealed class SharedPostgres : IAsyncDisposable
 {
     private static readonly Lazy<Task<(PostgresCluster Cluster, string Template)>> Started = new(StartAsync);
+    private static bool _isOver;
 
     /// <summary>The cluster.</summary>
     public static async Task<PostgresCluster> ClusterAsync() => (await Started.Value).Cluster;
@@ -26,8 +27,18 @@ public sealed class SharedPostgres : IAsyncDisposable
         return await cluster.CreateDatabaseAsync(template);
     }
 
+    /// <summary>Removes a database; at the end of the run it goes with the cluster.</summary>
+    public static async Task DropDatabaseAsync(string connectionString)
+    {
+        if (!Volatile.Read(ref _isOver))
+        {
+            await (await ClusterAsync()).DropDatabaseAsync(connectionString);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
+        Volatile.Write(ref _isOver, true);
         if (Started.IsValueCreated)
         {
             await (await Started.Value).Cluster.DisposeAsync();

@@ -22,7 +22,7 @@ internal static class TestStore
     {
         if (Databases.TryRemove(dataFolder, out var database))
         {
-            await (await SharedPostgres.ClusterAsync()).DropDatabaseAsync(await database.Value);
+            await SharedPostgres.DropDatabaseAsync(await database.Value);
         }
     }
 }
