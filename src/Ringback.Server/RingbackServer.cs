@@ -66,6 +66,8 @@ public sealed class RingbackServer : IAsyncDisposable
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddRingback();
         builder.AddTelemetry();
+        builder.Services.AddProxies();
+        builder.Services.AddRateLimit();
         builder.Services.AddApiDescription();
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -74,10 +76,15 @@ public sealed class RingbackServer : IAsyncDisposable
 
         var app = builder.Build();
         app.UseTrackingId();
+        app.UseCacheControl();
+        app.UseForwardedHeaders();
         app.UseExceptionHandler(static _ => { });
         app.UseStatusCodePages(context => ApiError.Status(context.HttpContext).ExecuteAsync(context.HttpContext));
+        app.UseMethods();
         app.UseRouting();
         app.UseBearerTokens();
+        app.UseRateLimiter();
+        app.UseAccepts();
         MapApi(app.MapGroup("/v1"));
         MapApi(app);
         app.MapHealth();

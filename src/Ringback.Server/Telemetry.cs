@@ -43,5 +43,6 @@ internal static class Telemetry
     }
 
     /// <summary>Maps the page for Prometheus; it needs no token, and tells figures but no names.</summary>
-    public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapPrometheusScrapingEndpoint("/metrics");
+    public static void MapMetrics(this IEndpointRouteBuilder routes) =>
+        routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
 }

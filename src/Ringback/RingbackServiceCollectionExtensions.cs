@@ -6,6 +6,7 @@ using Ringback.Access;
 using Ringback.Delivery;
 using Ringback.Events;
 using Ringback.Protocol.Catalogue;
+using Ringback.Retention;
 using Ringback.Storage;
 using Ringback.Storage.Postgres;
 using Ringback.Storage.Sqlite;
@@ -29,6 +30,9 @@ internal static class RingbackServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<ConnectGuardOptions, ConnectGuardOptionsValidator>()
             .BindConfiguration(ConnectGuardOptions.SectionName);
 
+        services.AddOptionsWithValidateOnStart<RetentionOptions, RetentionOptionsValidator>()
+            .BindConfiguration(RetentionOptions.SectionName);
+
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider =>
             CatalogueFile.Load(provider.GetRequiredService<IOptions<RingbackOptions>>().Value));
@@ -45,6 +49,7 @@ internal static class RingbackServiceCollectionExtensions
         services.AddSingleton<IEventStore>(static provider => provider.GetRequiredService<IStore>());
         services.AddSingleton<IEventLog>(static provider => provider.GetRequiredService<IStore>());
         services.AddSingleton<IDeliveryStore>(static provider => provider.GetRequiredService<IStore>());
+        services.AddSingleton<IRetentionStore>(static provider => provider.GetRequiredService<IStore>());
         services.AddSingleton<IPendingCounter>(static provider => provider.GetRequiredService<IStore>());
 
         services.AddSingleton<StorageMetrics>();
@@ -77,6 +82,10 @@ internal static class RingbackServiceCollectionExtensions
 
         services.AddSingleton<RingbackEngine>();
         services.AddHostedService(provider => provider.GetRequiredService<RingbackEngine>());
+
+        // After the engine, which opens the store, and stopped before it.
+        services.AddSingleton<RetentionKeeper>();
+        services.AddHostedService<RetentionService>();
         return services;
     }
 }

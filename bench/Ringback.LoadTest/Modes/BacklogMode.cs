@@ -11,7 +11,7 @@ namespace Ringback.LoadTest.Modes;
 /// What a million deliveries cost while their receiver is down, and how fast they go out when it is back.
 /// </summary>
 internal sealed record BacklogMode(
-    string Server, int Deliveries, int Webhooks, int Fanout, BacklogMode.Outage Down, TimeSpan Settle)
+    MeasuredServer Server, int Deliveries, int Webhooks, int Fanout, BacklogMode.Outage Down, TimeSpan Settle)
 {
     private const int WarmUpDeliveries = 20_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -85,7 +85,7 @@ internal sealed record BacklogMode(
         return new Figures
         {
             { "mode", "backlog" },
-            { "store", "sqlite" },
+            { "store", Server.Store },
             { "fanout", (long)Fanout },
             { "webhooks", (long)Webhooks },
             { "waiting", waiting },

@@ -10,7 +10,7 @@ namespace Ringback.LoadTest.Modes;
 /// <summary>
 /// How much endpoints that hang or drip delay the callbacks of all others: the same load with and without them.
 /// </summary>
-internal sealed record IsolationMode(string Server, int Webhooks, int Fanout, int Rate, int Seconds, int WarmUpSeconds)
+internal sealed record IsolationMode(MeasuredServer Server, int Webhooks, int Fanout, int Rate, int Seconds, int WarmUpSeconds)
 {
     private const string HangPath = "/hang/";
     private const string DripPath = "/drip/";
@@ -52,7 +52,7 @@ internal sealed record IsolationMode(string Server, int Webhooks, int Fanout, in
         return new Figures
         {
             { "mode", "isolation" },
-            { "store", "sqlite" },
+            { "store", Server.Store },
             { "fanout", (long)Fanout },
             { "webhooks", (long)Webhooks },
             { "ratePerSecond", (long)Rate },

@@ -10,7 +10,7 @@ namespace Ringback.LoadTest.Modes;
 /// <summary>
 /// How long from the start of a publish until its one callback is received, beside a bare POST at the same rate.
 /// </summary>
-internal sealed record LatencyMode(string Server, int Rate, int Seconds, int WarmUpSeconds)
+internal sealed record LatencyMode(MeasuredServer Server, int Rate, int Seconds, int WarmUpSeconds)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -70,7 +70,7 @@ internal sealed record LatencyMode(string Server, int Rate, int Seconds, int War
         return new Figures
         {
             { "mode", "latency" },
-            { "store", "sqlite" },
+            { "store", Server.Store },
             { "fanout", 1L },
             { "ratePerSecond", (long)Rate },
             { "p50Ms", received.Milliseconds(50) },

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ringback.LoadTest.Server;
 
 namespace Ringback.LoadTest.Modes;
 
@@ -14,7 +15,7 @@ internal sealed class ModeOptions
 
     private readonly Option<string> _store = new("--store")
     {
-        Description = "Where the server keeps its data: sqlite.",
+        Description = "Where the server keeps its data: sqlite, or postgres in a cluster of its own.",
         DefaultValueFactory = _ => "sqlite",
     };
 
@@ -53,19 +54,20 @@ internal sealed class ModeOptions
 
     public int Runs(ParseResult parsed) => Math.Max(1, parsed.GetValue(_runs));
 
-    /// <summary>The server's assembly; throws when it is not built or the store is not one that it has.</summary>
-    public string Server(ParseResult parsed)
+    /// <summary>The server to measure; throws when it is not built or the store is not one that it has.</summary>
+    public MeasuredServer Server(ParseResult parsed)
     {
-        if (parsed.GetValue(_store) is var store && store != "sqlite")
+        var store = parsed.GetValue(_store)!;
+        if (store is not (MeasuredServer.Sqlite or MeasuredServer.Postgres))
         {
-            throw new LoadTestException($"The store '{store}' cannot be measured yet; sqlite can.");
+            throw new LoadTestException($"There is no store '{store}'; sqlite and postgres can be measured.");
         }
 
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var path = parsed.GetValue(_server)?.FullName
             ?? Path.Combine(AppContext.BaseDirectory, "..", "..", "Ringback.Cli", configuration, "Ringback.Cli.dll");
         return File.Exists(path)
-            ? Path.GetFullPath(path)
+            ? new MeasuredServer(Path.GetFullPath(path), store)
             : throw new LoadTestException($"No server at {Path.GetFullPath(path)}; name one by --server.");
     }
 }

@@ -8,7 +8,7 @@ using Ringback.LoadTest.Sink;
 namespace Ringback.LoadTest.Modes;
 
 /// <summary>What is lost or repeated when the server is killed under load, and how soon it delivers again.</summary>
-internal sealed record RecoveryMode(string Server, int Kills, int Rate, int Webhooks, int Fanout, int Seed)
+internal sealed record RecoveryMode(MeasuredServer Server, int Kills, int Rate, int Webhooks, int Fanout, int Seed)
 {
     private const int MostSecondsPerKill = 15;
     private static readonly TimeSpan FirstDeliveryLimit = TimeSpan.FromSeconds(60);
@@ -64,7 +64,7 @@ internal sealed record RecoveryMode(string Server, int Kills, int Rate, int Webh
         return new Figures
         {
             { "mode", "recovery" },
-            { "store", "sqlite" },
+            { "store", Server.Store },
             { "fanout", (long)Fanout },
             { "kills", (long)Kills },
             { "ratePerSecond", (long)Rate },

@@ -9,7 +9,7 @@ using Ringback.LoadTest.Sink;
 namespace Ringback.LoadTest.Modes;
 
 /// <summary>Whether a publish stays as fast, and the server as small, when many more webhooks are registered.</summary>
-internal sealed record ScaleMode(string Server, int[] Sizes, int Fanout, int Rate, int Seconds, int WarmUpSeconds)
+internal sealed record ScaleMode(MeasuredServer Server, int[] Sizes, int Fanout, int Rate, int Seconds, int WarmUpSeconds)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -63,7 +63,7 @@ internal sealed record ScaleMode(string Server, int[] Sizes, int Fanout, int Rat
         return new Figures
         {
             { "mode", "scale" },
-            { "store", "sqlite" },
+            { "store", Server.Store },
             { "fanout", (long)Fanout },
             { "ratePerSecond", (long)Rate },
             { "publishP50Ratio", measured[^1].Publish.Milliseconds(50) / measured[0].Publish.Milliseconds(50) },

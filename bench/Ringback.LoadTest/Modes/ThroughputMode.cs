@@ -8,7 +8,7 @@ using Ringback.LoadTest.Sink;
 namespace Ringback.LoadTest.Modes;
 
 /// <summary>How many deliveries a second a server makes, from publish to receipt, as a share of the ceiling.</summary>
-internal sealed record ThroughputMode(string Server, int Deliveries, int WarmUp, int Fanout, int Webhooks, int Callers)
+internal sealed record ThroughputMode(MeasuredServer Server, int Deliveries, int WarmUp, int Fanout, int Webhooks, int Callers)
 {
     private const int CeilingRequests = 100_000;
     private const int CeilingWarmUp = 50_000;
@@ -51,13 +51,14 @@ internal sealed record ThroughputMode(string Server, int Deliveries, int WarmUp,
         return new Figures
         {
             { "mode", "throughput" },
-            { "store", "sqlite" },
+            { "store", Server.Store },
             { "fanout", (long)Fanout },
             { "webhooks", (long)Webhooks },
             { "deliveriesPerSecond", delivered.PerSecond },
             { "ceilingPerSecond", ceiling },
             { "ratio", delivered.PerSecond / ceiling },
             { "cpuMicrosecondsPerDelivery", delivered.CpuMicroseconds },
+            { "databaseCpuMicrosecondsPerDelivery", delivered.DatabaseMicroseconds },
             { "ceilingCpuMicroseconds", (before.ClientMicroseconds + after.ClientMicroseconds) / 2 },
             { "rssMiB", delivered.Memory },
             { "bodyBytes", delivered.BodyBytes },
@@ -80,16 +81,19 @@ internal sealed record ThroughputMode(string Server, int Deliveries, int WarmUp,
         await sink.WaitForAsync((long)warmUp * Fanout, Patience, cancellationToken);
 
         var cpuBefore = ProcessFigures.CpuTime(server.ProcessId);
+        var databaseBefore = server.DatabaseCpuTime;
         var start = Stopwatch.GetTimestamp();
         await publishers.PublishAsync(warmUp, events, cancellationToken);
         var published = Stopwatch.GetElapsedTime(start);
         var counts = await sink.WaitForAsync((long)(warmUp + events) * Fanout, Patience, cancellationToken);
         var cpu = ProcessFigures.CpuTime(server.ProcessId) - cpuBefore;
+        var database = server.DatabaseCpuTime - databaseBefore;
         Report.Progress($"published {events:N0} events in {published.TotalSeconds:N1} s");
         var promised = (long)(warmUp + events) * Fanout;
         return new Delivered(
             (double)events * Fanout / Stopwatch.GetElapsedTime(start, counts.LastReceipt).TotalSeconds,
             cpu.TotalMicroseconds / ((double)events * Fanout),
+            database.TotalMicroseconds / ((double)events * Fanout),
             ProcessFigures.PeakMemory(server.ProcessId),
             counts.BodyBytes / Math.Max(1, counts.Requests),
             promised - counts.Distinct,
@@ -97,5 +101,6 @@ internal sealed record ThroughputMode(string Server, int Deliveries, int WarmUp,
     }
 
     private sealed record Delivered(
-        double PerSecond, double CpuMicroseconds, double Memory, long BodyBytes, long Lost, SinkCounts Counts);
+        double PerSecond, double CpuMicroseconds, double DatabaseMicroseconds, double Memory, long BodyBytes, long Lost,
+        SinkCounts Counts);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Ringback.TestDatabase;
 
 namespace Ringback.LoadTest.Server;
 
@@ -14,25 +15,35 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
 
     private readonly string _assembly;
+    private readonly PostgresCluster? _cluster;
+    private readonly string? _database;
     private readonly string _folder = Directory.CreateTempSubdirectory("ringback-load-").FullName;
     private readonly string _baseUrl = $"http://127.0.0.1:{FreePort()}";
     private Process _process;
     private ServerApi? _api;
 
-    private ServerProcess(string assembly)
+    private ServerProcess(string assembly, PostgresCluster? cluster, string? database)
     {
         _assembly = assembly;
+        _cluster = cluster;
+        _database = database;
         _process = Launch();
     }
 
     public int ProcessId => _process.Id;
 
+    /// <summary>The CPU time that its database has taken in processes of its own so far.</summary>
+    public TimeSpan DatabaseCpuTime => _cluster is null ? TimeSpan.Zero : ProcessFigures.CpuTimeOfTree(_cluster.ProcessId);
+
     public ServerApi Api => _api ?? throw new InvalidOperationException("The server is not ready.");
 
     /// <summary>Starts a new server and waits until it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(string assembly, CancellationToken cancellationToken)
+    public static async Task<ServerProcess> StartAsync(MeasuredServer measured, CancellationToken cancellationToken)
     {
-        var server = new ServerProcess(assembly);
+        // As the package installs it, on the same disk and cores: nothing is tuned.
+        var cluster = measured.Store == MeasuredServer.Postgres ? await PostgresCluster.StartAsync() : null;
+        var database = cluster is null ? null : await cluster.CreateDatabaseAsync();
+        var server = new ServerProcess(measured.Assembly, cluster, database);
         try
         {
             await server.WaitUntilReadyAsync(cancellationToken);
@@ -101,6 +112,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         _api?.Dispose();
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -134,7 +150,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private Process Launch()
         => Process.Start("/bin/sh", [
             "-c", "exec \"$@\" >>\"$0\" 2>&1", Path.Combine(_folder, "server.log"),
-            "env", ProductionLog, YoungGeneration,
+            "env", ProductionLog, YoungGeneration, $"ConnectionStrings__Ringback={_database}",
             "dotnet", _assembly, "serve", "--dev", "--data", Path.Combine(_folder, "data"), "--urls", _baseUrl]);
 
     private async Task<ServerTokens> ReadTokensAsync(CancellationToken cancellationToken)

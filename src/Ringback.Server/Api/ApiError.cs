@@ -18,6 +18,10 @@ internal static class ApiError
     public static ApiErrorResult NotFound(string what) =>
         new(StatusCodes.Status404NotFound, [$"The requested {what} could not be found."]);
 
+    /// <summary>406: the answer would be JSON, and the caller takes none.</summary>
+    public static ApiErrorResult NotAcceptable() => new(StatusCodes.Status406NotAcceptable,
+        [$"Only {JsonBody.Json} can be answered, and the Accept header does not allow it."]);
+
     /// <summary>409: something else is in the way.</summary>
     public static ApiErrorResult Conflict(string reason) => new(StatusCodes.Status409Conflict, [reason]);
 
@@ -29,6 +33,10 @@ internal static class ApiError
     public static ApiErrorResult UnsupportedMediaType(string? came, string allowed) => new(
         StatusCodes.Status415UnsupportedMediaType,
         [$"Content type '{came ?? "none"}' not supported; allowed is {allowed}."]);
+
+    /// <summary>429: the token has asked too often.</summary>
+    public static ApiErrorResult TooManyRequests(long seconds) => new(StatusCodes.Status429TooManyRequests,
+        [$"This token has used up its requests; try again in {seconds} s."]);
 
     /// <summary>503: the store cannot commit; nothing was done.</summary>
     public static ApiErrorResult Unavailable() => new(StatusCodes.Status503ServiceUnavailable,
@@ -46,7 +54,6 @@ internal static class ApiError
             StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}.",
             StatusCodes.Status405MethodNotAllowed =>
                 $"{context.Request.Method} is not allowed here; allowed are {context.Response.Headers.Allow}.",
-            StatusCodes.Status406NotAcceptable => "Only application/json can be answered.",
             var status => $"The request was refused with status {status}.",
         },
     ]);

@@ -1,5 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using Ringback.Access;
+using Ringback.Protocol.Contracts;
 
 namespace Ringback.Server.Api;
 
@@ -8,9 +9,13 @@ internal static class BearerTokens
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>Refuses requests to the group's routes that carry no valid token, before anything of them is read.</summary>
-    public static TBuilder RequireToken<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new TokenRequired());
+    /// <summary>
+    /// Refuses requests to the group's routes that carry no valid token, or too many with the same one, before anything of
+    /// them is read.
+    /// </summary>
+    public static RouteGroupBuilder RequireToken(this RouteGroupBuilder group) => group.WithMetadata(
+        new TokenRequired(),
+        new ProducesResponseTypeMetadata(StatusCodes.Status429TooManyRequests, typeof(ErrorBody), [JsonBody.Json]));
 
     /// <summary>Checks the token for every route that needs one.</summary>
     public static IApplicationBuilder UseBearerTokens(this IApplicationBuilder app) => app.Use(static (context, next) =>

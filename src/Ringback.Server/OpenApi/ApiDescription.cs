@@ -40,9 +40,9 @@ internal static class ApiDescription
         });
     }
 
-    /// <summary>Maps the route.</summary>
+    /// <summary>Maps the route: there is one description, and any other name is nowhere.</summary>
     public static IEndpointConventionBuilder MapApiDescription(this IEndpointRouteBuilder routes) =>
-        routes.MapOpenApi("/openapi/{documentName}.json");
+        routes.MapOpenApi("/openapi/v1.json");
 
     private static void Complete(OpenApiDocument document)
     {

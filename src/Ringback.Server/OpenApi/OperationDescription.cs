@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Ringback.Protocol.Contracts;
+using Ringback.Server.Api;
 
 namespace Ringback.Server.OpenApi;
 
@@ -16,17 +17,19 @@ internal static class OperationDescription
         route.WithSummary(summary).WithDescription(description)
             .Change(operation => operation.OperationId = operationId);
 
-    /// <summary>Says what it answers when all is well.</summary>
+    /// <summary>Says what it answers when all is well; JSON is refused to those who do not take it.</summary>
     public static RouteHandlerBuilder Answers<T>(
-        this RouteHandlerBuilder route, int status = StatusCodes.Status200OK, string mediaType = "application/json") =>
-        route.Produces<T>(status, mediaType);
+        this RouteHandlerBuilder route, int status = StatusCodes.Status200OK, string mediaType = JsonBody.Json) =>
+        mediaType == JsonBody.Json
+            ? route.Produces<T>(status, mediaType).Fails(StatusCodes.Status406NotAcceptable)
+            : route.Produces<T>(status, mediaType);
 
     /// <summary>Says with which statuses it fails; all have the same body.</summary>
     public static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
     {
         foreach (var status in statuses)
         {
-            route.Produces<ErrorBody>(status, "application/json");
+            route.Produces<ErrorBody>(status, JsonBody.Json);
         }
 
         return route;

@@ -1,13 +1,15 @@
 using Ringback.Access;
 using Ringback.Delivery;
 using Ringback.Events;
+using Ringback.Retention;
 using Ringback.Webhooks;
 
 namespace Ringback.Storage;
 
 /// <summary>A database: all that the engine keeps, opened before the first use and closed after the last.</summary>
 internal interface IStore
-    : IWebhookStore, IEventStore, IEventLog, IDeliveryStore, IPendingCounter, ITokenStore, IAsyncDisposable
+    : IWebhookStore, IEventStore, IEventLog, IDeliveryStore, IPendingCounter, IRetentionStore, ITokenStore,
+      IAsyncDisposable
 {
     /// <summary>Called once when another process has taken over what this one owned; it must not block.</summary>
     event Action? Lost;

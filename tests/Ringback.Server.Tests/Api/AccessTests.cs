@@ -1,11 +1,12 @@
 using System.Net;
+using Ringback.Server.Tests.Parity;
 
 namespace Ringback.Server.Tests.Api;
 
 /// <summary>Who may call what: tokens, scopes, and webhooks of somebody else.</summary>
 public sealed class AccessTests(SharedServer shared)
 {
-    [Theory]
+    [Theory, WebexRow("4.3", "401")]
     [InlineData(null)]
     [InlineData("Bearer")]
     [InlineData("Bearer ")]
@@ -33,7 +34,7 @@ public sealed class AccessTests(SharedServer shared)
         }
     }
 
-    [Fact]
+    [Fact, WebexRow("4.5", "bearer token")]
     public async Task Token_works_whatever_the_case_of_its_scheme()
     {
         var person = (await shared.NewTenantAsync()).Person;

@@ -1,11 +1,12 @@
 using System.Net;
+using Ringback.Server.Tests.Parity;
 
 namespace Ringback.Server.Tests.Api;
 
 /// <summary>The rule against a webhook that is another one over again.</summary>
 public sealed class DuplicateWebhookTests(SharedServer shared)
 {
-    [Fact]
+    [Fact, WebexRow("4.3", "409")]
     public async Task Duplicate_is_a_409_that_names_the_webhook_that_is_there()
     {
         var person = (await shared.NewTenantAsync()).Person;
@@ -23,7 +24,7 @@ public sealed class DuplicateWebhookTests(SharedServer shared)
         Assert.Single((await person.SendAsync("GET", "v1/webhooks")).Items);
     }
 
-    [Theory]
+    [Theory, WebexRow("4.3", "409")]
     [InlineData("""{"name":"another"}""")]
     [InlineData("""{"targetUrl":"https://example.com/other"}""")]
     [InlineData("""{"resource":"memberships"}""")]

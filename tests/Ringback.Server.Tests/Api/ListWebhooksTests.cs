@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Ringback.Server.Tests.Parity;
 
 namespace Ringback.Server.Tests.Api;
 
@@ -18,7 +19,7 @@ public sealed partial class ListWebhooksTests(SharedServer shared)
         Assert.Equal(Enumerable.Reverse(ids), pages.SelectMany(page => page));
     }
 
-    [Theory]
+    [Theory, WebexRow("4.2", "exactly one absolute link")]
     [InlineData("v1/webhooks?max=1")]
     [InlineData("v1/webhooks/?max=1")]
     [InlineData("webhooks?max=1")]
@@ -39,19 +40,6 @@ public sealed partial class ListWebhooksTests(SharedServer shared)
             next.Query.Contains("ownedBy=creator", StringComparison.Ordinal));
         Assert.Single(last.ShouldBe(HttpStatusCode.OK).Items);
         Assert.Null(NextOf(last));
-    }
-
-    [Fact]
-    public async Task Next_page_is_on_the_name_that_the_client_used()
-    {
-        var person = (await shared.NewTenantAsync()).Person;
-        await RegisterAsync(person, 2);
-        using var client = shared.Server.As(person.Token);
-        client.DefaultRequestHeaders.Host = "hooks.example.com:8443";
-
-        var reply = await client.SendAsync("GET", "v1/webhooks?max=1");
-
-        Assert.Equal("hooks.example.com:8443", NextOf(reply)!.Authority);
     }
 
     [Fact]
@@ -107,7 +95,7 @@ public sealed partial class ListWebhooksTests(SharedServer shared)
         Assert.Equal([ids[3], ids[1], ids[0]], rest.SelectMany(page => page));
     }
 
-    [Fact]
+    [Fact, WebexRow("4", "GET /webhooks?max")]
     public async Task Page_has_100_webhooks_unless_the_client_says_otherwise()
     {
         var person = (await shared.NewTenantAsync()).Person;
@@ -123,7 +111,7 @@ public sealed partial class ListWebhooksTests(SharedServer shared)
         Assert.Equal(101, large.ShouldBe(HttpStatusCode.OK).Items.Count);
     }
 
-    [Theory]
+    [Theory, WebexRow("4", "GET /webhooks?max")]
     [InlineData("max=0", "max", "0")]
     [InlineData("max=-1", "max", "-1")]
     [InlineData("max=ten", "max", "ten")]

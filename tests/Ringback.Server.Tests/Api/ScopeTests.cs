@@ -1,11 +1,12 @@
 using System.Net;
+using Ringback.Server.Tests.Parity;
 
 namespace Ringback.Server.Tests.Api;
 
 /// <summary>The scopes that creating a webhook needs, and what they no longer matter for.</summary>
 public sealed class ScopeTests(SharedServer shared)
 {
-    [Theory]
+    [Theory, WebexRow("4.5", "read scope of the resource")]
     [InlineData("messages", "created", "spark:messages_read")]
     [InlineData("attachmentActions", "created", "spark:messages_read")]
     [InlineData("memberships", "created", "spark:memberships_read")]
@@ -36,7 +37,7 @@ public sealed class ScopeTests(SharedServer shared)
         Assert.Contains(scope, problem, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [Theory, WebexRow("4.5", "read scope of the resource")]
     [InlineData("spark:messages_read")]
     [InlineData("spark:memberships_read")]
     [InlineData("spark:rooms_read")]
@@ -53,7 +54,7 @@ public sealed class ScopeTests(SharedServer shared)
             (await lacking.SendAsync("POST", "v1/webhooks", body)).ShouldFail(HttpStatusCode.Forbidden)));
     }
 
-    [Theory]
+    [Theory, WebexRow("4.5", "org level")]
     [InlineData("meetings", "ended", "meeting:admin_schedule_read")]
     [InlineData("meetings", "ended", "spark-compliance:meetings_read")]
     [InlineData("meetingParticipants", "joined", "meeting:admin_participants_read")]
@@ -119,7 +120,7 @@ public sealed class ScopeTests(SharedServer shared)
             Assert.Single(taken.ShouldFail(HttpStatusCode.BadRequest)));
     }
 
-    [Fact]
+    [Fact, WebexRow("4.5", "listing and deleting")]
     public async Task Listing_changing_and_deleting_own_webhooks_needs_no_scope()
     {
         var tenant = await shared.NewTenantAsync();

@@ -22,7 +22,8 @@ public sealed partial class ArchitectureTests
         ["Webhooks"] = ["Access", "Filters"],
         ["Events"] = ["Access", "Filters", "Webhooks"],
         ["Delivery"] = ["Filters", "Webhooks", "Events"],
-        ["Storage"] = ["Access", "Filters", "Webhooks", "Events", "Delivery"],
+        ["Retention"] = ["Webhooks"],
+        ["Storage"] = ["Access", "Filters", "Webhooks", "Events", "Delivery", "Retention"],
     };
 
     // Commands that run a server; every other one talks to a server as any client would.

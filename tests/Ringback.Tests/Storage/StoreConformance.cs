@@ -65,10 +65,11 @@ public abstract partial class StoreConformance : IAsyncLifetime
     }
 
     private static EventCommit Commit(
-        string? chosenId = null, DateTimeOffset? at = null, string data = "{}", params Guid[] webhooks) => new(
+        string? chosenId = null, DateTimeOffset? at = null, string data = "{}", DateTimeOffset? published = null,
+        params Guid[] webhooks) => new(
         new WebhookEvent
         {
-            Id = Guid.CreateVersion7(),
+            Id = published is { } time ? Guid.CreateVersion7(time) : Guid.CreateVersion7(),
             PublicId = chosenId ?? "made by the server",
             HasChosenId = chosenId is not null,
             OrgId = "org",

@@ -47,7 +47,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     {
         try
         {
-            await using var connection = await Source.OpenConnectionAsync(cancellationToken);
+            // Not from the pool: the lock is the connection's, and ends with it.
+            await using var connection = Unpooled();
+            await connection.OpenAsync(cancellationToken);
             RefuseOldServer(connection.PostgreSqlVersion, Place);
 
             await using var locking = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection)
@@ -118,6 +120,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 AutoPrepareMinUsages = 2,
                 Timeout = given.ContainsKey("Timeout") ? given.Timeout : 5,
                 CommandTimeout = given.ContainsKey("Command Timeout") ? given.CommandTimeout : 15,
+                // The reset between two users of a connection would take our settings with it.
+                NoResetOnClose = true,
                 KeepAlive = given.KeepAlive > 0 ? given.KeepAlive : 15,
             };
         }
@@ -132,8 +136,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     private void Migrate()
     {
-        var settings = new NpgsqlConnectionStringBuilder(_settings.ToString()) { Pooling = false };
-        using var connection = new NpgsqlConnection(settings.ToString());
+        using var connection = Unpooled();
         new Evolve(connection)
         {
             EmbeddedResourceAssemblies = [typeof(PostgresDatabase).Assembly],
@@ -143,6 +146,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             EnableClusterMode = false,
         }.Migrate();
     }
+
+    private NpgsqlConnection Unpooled() =>
+        new(new NpgsqlConnectionStringBuilder(_settings.ToString()) { Pooling = false }.ToString());
 
     private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

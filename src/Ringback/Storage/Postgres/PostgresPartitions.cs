@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using Ringback.Events;
 
 namespace Ringback.Storage.Postgres;
 
@@ -10,6 +11,7 @@ namespace Ringback.Storage.Postgres;
 internal static class PostgresPartitions
 {
     private const int DaysAhead = 3;
+    private const string DayFormat = "yyyyMMdd";
     private static readonly string[] Tables = ["events", "attempts"];
 
     /// <summary>Makes the partitions of today and of the next days where they are missing.</summary>
@@ -25,22 +27,64 @@ internal static class PostgresPartitions
         }
     }
 
-    /// <summary>The name of the partition of a day.</summary>
-    public static string Name(string table, DateOnly day) =>
-        $"{table}_{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}";
+    private static string Name(string table, DateOnly day) =>
+        $"{table}_{day.ToString(DayFormat, CultureInfo.InvariantCulture)}";
 
-    /// <summary>The first id of a day.</summary>
-    public static Guid FirstId(DateOnly day)
+    /// <summary>
+    /// Drops the partitions whose days ended before a time. That takes an instant, but nobody may use the table meanwhile:
+    /// where somebody reads it for long, the partition stays until the next time.
+    /// </summary>
+    public static async Task DropBeforeAsync(
+        NpgsqlConnection connection, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        bytes.Clear();
-        var start = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
-        for (var i = 5; i >= 0; i--, start >>= 8)
+        var firstKept = DateOnly.FromDateTime(before.UtcDateTime);
+        foreach (var name in await ListAsync(connection, cancellationToken))
         {
-            bytes[i] = (byte)start;
+            if (DayOf(name) is { } day && day < firstKept)
+            {
+                await DropAsync(connection, name, cancellationToken);
+            }
+        }
+    }
+
+    private static DateOnly? DayOf(string partition) =>
+        DateOnly.TryParseExact(partition[(partition.LastIndexOf('_') + 1)..], DayFormat, CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out var day)
+            ? day
+            : null;
+
+    private static Guid FirstId(DateOnly day) =>
+        EventTime.FirstId(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
+
+    private static async Task<List<string>> ListAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent IN ('events'::regclass, 'attempts'::regclass)",
+            connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var names = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            names.Add(reader.GetString(0));
         }
 
-        return new Guid(bytes, bigEndian: true);
+        return names;
+    }
+
+    private static async Task DropAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using var command = new NpgsqlCommand(
+                $"SET LOCAL lock_timeout = '200ms'; DROP TABLE IF EXISTS {name}", connection, transaction);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (PostgresException inUse) when (inUse.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // Next time.
+        }
     }
 
     private static async Task EnsureAsync(

@@ -19,7 +19,6 @@ internal sealed partial class PostgresStore(
     private readonly ShardEpochs _epochs = new();
     private PostgresDatabase? _database;
     private PostgresWriter? _writer;
-    private bool _isDisposed;
 
     /// <inheritdoc/>
     public event Action? Lost;
@@ -51,20 +50,15 @@ internal sealed partial class PostgresStore(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        // The engine closes it after the last delivery, and the container once more.
-        if (Interlocked.Exchange(ref _isDisposed, true))
+        // The engine closes the store before its container does, so that nothing is lost when that takes too long.
+        if (Interlocked.Exchange(ref _writer, null) is { } writer)
         {
-            return;
+            await writer.DisposeAsync();
         }
 
-        if (_writer is not null)
+        if (Interlocked.Exchange(ref _database, null) is { } database)
         {
-            await _writer.DisposeAsync();
-        }
-
-        if (_database is not null)
-        {
-            await _database.DisposeAsync();
+            await database.DisposeAsync();
         }
     }
 

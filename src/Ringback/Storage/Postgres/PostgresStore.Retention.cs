@@ -1,0 +1,84 @@
+using Npgsql;
+using Ringback.Events;
+using Ringback.Webhooks;
+
+namespace Ringback.Storage.Postgres;
+
+internal sealed partial class PostgresStore
+{
+    private const string DropPendingBeforeSql = """
+        DELETE FROM pending WHERE (shard, webhook_id, due, delivery_id) IN (
+            SELECT shard, webhook_id, due, delivery_id FROM pending
+            WHERE shard = $1 AND webhook_id = $2 AND event_id < $3 LIMIT $4)
+        """;
+
+    // There is no aggregate of UUIDs in the oldest supported server, and no index: all that is pending is read.
+    private const string OldestPendingSql = "SELECT event_id FROM pending ORDER BY event_id LIMIT 1";
+
+    private const string DropChosenIdsSql = """
+        DELETE FROM chosen_ids WHERE (org_id, chosen_id) IN (
+            SELECT org_id, chosen_id FROM chosen_ids WHERE event_id < $1 ORDER BY event_id LIMIT $2)
+        """;
+
+    private const string DropOtherEventsSql = """
+        DELETE FROM events_other WHERE (org_id, id) IN (SELECT org_id, id FROM events_other WHERE id < $1 LIMIT $2)
+        """;
+
+    private const string DropOtherAttemptsSql = """
+        DELETE FROM attempts_other WHERE (shard, webhook_id, delivery_id, number) IN (
+            SELECT shard, webhook_id, delivery_id, number FROM attempts_other WHERE delivery_id < $1 LIMIT $2)
+        """;
+
+    /// <inheritdoc/>
+    public Task PrepareDaysAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        UsingAsync(connection => PostgresPartitions.EnsureAsync(connection, now, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> FindPendingWebhooksAsync(CancellationToken cancellationToken) =>
+        [.. (await FindLanesAsync(cancellationToken)).Select(lane => lane.WebhookId)];
+
+    /// <inheritdoc/>
+    public Task<int> DropPendingBeforeAsync(
+        Guid webhookId, DateTimeOffset published, int limit, CancellationToken cancellationToken) =>
+        WriteAsync(
+            DropPendingBeforeSql,
+            [(short)ShardOf.Webhook(webhookId), webhookId, EventTime.FirstId(published), limit],
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<DateTimeOffset?> OldestPendingAsync(CancellationToken cancellationToken)
+    {
+        var oldest = await ReadAsync(
+            Sql.Command(OldestPendingSql), static reader => EventTime.Of(reader.GetGuid(0)), cancellationToken);
+        return oldest.Count > 0 ? oldest[0] : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DropHistoryBeforeAsync(DateTimeOffset published, int limit, CancellationToken cancellationToken)
+    {
+        await UsingAsync(
+            connection => PostgresPartitions.DropBeforeAsync(connection, published, cancellationToken), cancellationToken);
+        var firstKept = EventTime.FirstId(published);
+        var most = 0;
+        foreach (var sql in new[] { DropChosenIdsSql, DropOtherEventsSql, DropOtherAttemptsSql })
+        {
+            most = Math.Max(most, await WriteAsync(sql, [firstKept, limit], cancellationToken));
+        }
+
+        return most == limit;
+    }
+
+    private async Task UsingAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellationToken)
+    {
+        var database = _database ?? throw new StoreUnavailableException("The store is not open.");
+        try
+        {
+            await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+            await work(connection);
+        }
+        catch (Exception error) when (PostgresWriter.IsPassing(error))
+        {
+            throw new StoreUnavailableException("The database is away.", error);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Ringback.Events;
+using Ringback.Webhooks;
+
+namespace Ringback.Storage.Sqlite;
+
+internal sealed partial class SqliteStore
+{
+    private const long MillisecondsPerDay = 24L * 60 * 60 * 1000;
+
+    /// <inheritdoc/>
+    public Task PrepareDaysAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> FindPendingWebhooksAsync(CancellationToken cancellationToken) =>
+        [.. (await FindLanesAsync(cancellationToken)).Select(lane => lane.WebhookId)];
+
+    /// <inheritdoc/>
+    public async Task<int> DropPendingBeforeAsync(
+        Guid webhookId, DateTimeOffset published, int limit, CancellationToken cancellationToken)
+    {
+        var dropped = 0;
+        await WriteAsync(
+            session => dropped = session.Prepare("""
+                    DELETE FROM pending WHERE (shard, webhook_id, due, delivery_id) IN (
+                        SELECT shard, webhook_id, due, delivery_id FROM pending
+                        WHERE shard = ? AND webhook_id = ? AND event_id < ? LIMIT ?)
+                    """)
+                .Bind(1, ShardOf.Webhook(webhookId))
+                .Bind(2, webhookId)
+                .Bind(3, EventTime.FirstId(published))
+                .Bind(4, limit)
+                .Run(),
+            cancellationToken);
+        return dropped;
+    }
+
+    /// <inheritdoc/>
+    public Task<DateTimeOffset?> OldestPendingAsync(CancellationToken cancellationToken) => ReadAsync(
+        static session =>
+        {
+            var statement = session.Prepare("SELECT min(event_id) FROM pending");
+            var oldest = statement.Step() && !statement.IsNull(0) ? EventTime.Of(statement.Guid(0)) : (DateTimeOffset?)null;
+            statement.Reset();
+            return oldest;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<bool> DropHistoryBeforeAsync(DateTimeOffset published, int limit, CancellationToken cancellationToken)
+    {
+        var (events, attempts) = (0, 0);
+        await WriteAsync(
+            session =>
+            {
+                // Positions ascend as ids do but for a clock that was set back, so what is old comes first.
+                events = session.Prepare("""
+                        DELETE FROM events WHERE id < ? AND position IN (
+                            SELECT position FROM events ORDER BY position LIMIT ?)
+                        """)
+                    .Bind(1, EventTime.FirstId(published))
+                    .Bind(2, limit)
+                    .Run();
+                attempts = session.Prepare("""
+                        DELETE FROM attempts WHERE (day, shard, webhook_id, delivery_id, number) IN (
+                            SELECT day, shard, webhook_id, delivery_id, number FROM attempts WHERE day < ? LIMIT ?)
+                        """)
+                    .Bind(1, published.ToUnixTimeMilliseconds() / MillisecondsPerDay)
+                    .Bind(2, limit)
+                    .Run();
+            },
+            cancellationToken);
+        return events == limit || attempts == limit;
+    }
+}

@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Options;
+using Ringback.Delivery;
+using Ringback.Events;
+using Ringback.Storage.Postgres;
+using Ringback.TestDatabase;
+
+namespace Ringback.Tests.Storage;
+
+public sealed class PostgresOwnershipTests(SharedPostgres postgres) : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private PostgresCluster _cluster = null!;
+    private string _database = null!;
+    private PostgresStore _first = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await postgres.GetAsync();
+        _database = await postgres.CreateDatabaseAsync();
+        _first = await OpenAsync();
+        _first.Lost += _lost.SetResult;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _first.DisposeAsync();
+        await _cluster.DropDatabaseAsync(_database);
+    }
+
+    [Fact]
+    public async Task Outcome_of_an_owner_whose_shards_were_taken_over_is_refused_and_it_lets_go()
+    {
+        var commit = Commit();
+        await CommitAsync(_first, commit);
+        await using var second = await OpenAsync();
+
+        _first.Record(Delivered(commit), _ => Assert.Fail("A stale owner recorded an outcome."));
+        await _lost.Task.WithinLimit();
+
+        Assert.Equal(commit.Matches[0].WebhookId,
+            Assert.Single(await second.FindLanesAsync(CancellationToken.None)).WebhookId);
+        Assert.Throws<StoreUnavailableException>(() => _first.Record(Delivered(commit), _ => { }));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => CommitAsync(_first, Commit()));
+    }
+
+    [Fact]
+    public async Task New_owner_goes_on_with_what_the_old_one_left()
+    {
+        var commit = Commit();
+        await CommitAsync(_first, commit);
+        await using var second = await OpenAsync();
+        var recorded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        second.Record(Delivered(commit), _ => recorded.SetResult());
+        await recorded.Task.WithinLimit();
+
+        Assert.Empty(await second.FindLanesAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Events_that_wait_beside_a_stale_outcome_are_committed_all_the_same()
+    {
+        var (old, published) = (Commit(), Commit());
+        await CommitAsync(_first, old);
+        await using var second = await OpenAsync();
+
+        _first.Record(Delivered(old), _ => { });
+        await CommitAsync(_first, published);
+        await _lost.Task.WithinLimit();
+
+        Assert.Equal(2, (await second.FindLanesAsync(CancellationToken.None)).Count);
+    }
+
+    private async Task<PostgresStore> OpenAsync()
+    {
+        var store = new PostgresStore(
+            Options.Create(new PostgresOptions { ConnectionString = _database }), TimeProvider.System);
+        await store.OpenAsync(CancellationToken.None);
+        return store;
+    }
+
+    private static Task CommitAsync(PostgresStore store, EventCommit commit) =>
+        store.CommitEventsAsync([commit], static _ => { }, CancellationToken.None).WithinLimit();
+
+    private static EventCommit Commit() => new(
+        new WebhookEvent
+        {
+            Id = Guid.CreateVersion7(),
+            PublicId = "made by the server",
+            OrgId = "org",
+            Resource = "messages",
+            Type = "created",
+            Created = Now,
+            Data = "{}"u8.ToArray(),
+        },
+        [new EventMatch(Guid.CreateVersion7(), Guid.CreateVersion7())],
+        Now);
+
+    private static OutcomeCommit Delivered(EventCommit commit) => new(
+        new DueDelivery(commit.Matches[0].WebhookId, commit.Matches[0].DeliveryId, commit.Event, commit.PublishedAt, 0),
+        new AttemptRecord
+        {
+            WebhookId = commit.Matches[0].WebhookId,
+            DeliveryId = commit.Matches[0].DeliveryId,
+            EventId = commit.Event.Id,
+            Number = 1,
+            StartedAt = Now,
+            Duration = TimeSpan.FromMilliseconds(1),
+            Outcome = "delivered",
+            Status = 200,
+        },
+        DeliveryVerdict.Delivered,
+        null);
+}
