@@ -7,6 +7,8 @@ using Ringback.Delivery;
 using Ringback.Server.Api;
 using Ringback.Server.Dev;
 using Ringback.Server.OpenApi;
+using Ringback.Storage;
+using Ringback.Storage.Postgres;
 using Ringback.Storage.Sqlite;
 
 namespace Ringback.Server;
@@ -39,6 +41,9 @@ public sealed class RingbackServer : IAsyncDisposable
 
     /// <summary>Where it listens, once it has started, without a slash at the end.</summary>
     public string BaseUrl => Addresses.First().TrimEnd('/');
+
+    /// <summary>Whether it has stopped, or is about to, because another process took over its database.</summary>
+    public bool HasLostStore => _app.Services.GetRequiredService<RingbackEngine>().HasLostStore;
 
     private IEnumerable<int> Ports =>
         Addresses.Select(BindingAddress.Parse).Where(address => !address.IsUnixPipe).Select(address => address.Port);
@@ -104,7 +109,7 @@ public sealed class RingbackServer : IAsyncDisposable
         if (_isDev)
         {
             var dev = await DevEnvironment.SetUpAsync(tokens, folder, BaseUrl, time, cancellationToken);
-            await output.WriteLineAsync(DevBanner.Text(dev));
+            await output.WriteLineAsync(DevBanner.Text(dev, _app.Services.GetRequiredService<IStore>().Place));
         }
         else if (await FirstAdministrator.EnsureAsync(tokens, folder, time, cancellationToken) is { } path)
         {
@@ -123,6 +128,7 @@ public sealed class RingbackServer : IAsyncDisposable
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = DefaultSettings });
         var settings = new Dictionary<string, string?>(options.Settings);
         Add("Ringback:Data", options.Data);
+        Add($"ConnectionStrings:{PostgresOptions.ConnectionName}", options.Postgres);
         Add("Ringback:Dev", options.Dev?.ToString());
         Add("Ringback:Catalogue", options.Catalogue);
         Add("Ringback:Profile", options.Profile);

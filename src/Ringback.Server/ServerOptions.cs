@@ -6,6 +6,12 @@ public sealed record ServerOptions
     /// <summary>The data folder (<c>Ringback:Data</c>); default <c>./ringback-data</c>.</summary>
     public string? Data { get; init; }
 
+    /// <summary>
+    /// An Npgsql connection string (<c>ConnectionStrings:Ringback</c>) of the database to use instead of a file in the data
+    /// folder; default none.
+    /// </summary>
+    public string? Postgres { get; init; }
+
     /// <summary>Where to listen (<c>Urls</c>), separated by semicolons; default <c>http://127.0.0.1:5080</c>.</summary>
     public string? Urls { get; init; }
 

@@ -35,6 +35,7 @@ internal sealed partial class RingbackEngine(
     {
         store.Lost += Lost;
         await store.OpenAsync(cancellationToken);
+        Log.Opened(logger, store.Place);
         await tokens.LoadAsync(cancellationToken);
         await webhooks.LoadAsync(cancellationToken);
         webhooks.Changed += scheduler.WebhookChanged;
@@ -125,6 +126,8 @@ internal sealed partial class RingbackEngine(
     {
         try
         {
+            // Also what finds out, on a quiet node, that another one has taken over.
+            await store.ProbeAsync(stoppingToken);
             await scheduler.SweepAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -155,6 +158,10 @@ internal sealed partial class RingbackEngine(
 
     private static partial class Log
     {
+        [LoggerMessage(EventId = 13, Level = LogLevel.Information, EventName = "store.opened",
+            Message = "Everything is kept in {Place}")]
+        public static partial void Opened(ILogger logger, string place);
+
         [LoggerMessage(EventId = 12, Level = LogLevel.Critical, EventName = "store.lost",
             Message = "Another process has taken over the database; this one stops")]
         public static partial void Lost(ILogger logger);

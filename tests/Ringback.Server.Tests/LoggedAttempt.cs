@@ -1,8 +1,10 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Ringback.Server.Tests;
 
-/// <summary>A row of the attempt log of a server that has stopped, read from its file.</summary>
+/// <summary>A row of the attempt log of a server that has stopped, read from its database.</summary>
 internal sealed record LoggedAttempt(
     int Number, string Outcome, int? Status, string? Error, int Verdict, string? Address)
 {
@@ -35,9 +37,13 @@ internal sealed record LoggedAttempt(
         return (long)command.ExecuteScalar()!;
     }
 
-    private static SqliteConnection Open(string dataFolder)
+    private static DbConnection Open(string dataFolder)
     {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(dataFolder, "ringback.db")};Pooling=False");
+        // There already: the server that wrote the log has asked for it.
+        var postgres = TestStore.ConnectionOfAsync(dataFolder).GetAwaiter().GetResult();
+        DbConnection connection = postgres.Length > 0
+            ? new NpgsqlConnection($"{postgres};Pooling=false")
+            : new SqliteConnection($"Data Source={Path.Combine(dataFolder, "ringback.db")};Pooling=False");
         connection.Open();
         return connection;
     }

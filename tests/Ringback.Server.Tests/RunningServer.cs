@@ -57,6 +57,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var all = new Dictionary<string, string?>
         {
             ["Ringback:Dev"] = "true",
+            ["ConnectionStrings:Ringback"] = await TestStore.ConnectionOfAsync(folder),
             ["Logging:LogLevel:Default"] = "Critical",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Critical",
             ["Logging:LogLevel:Ringback.Delivery"] = "Critical",
@@ -111,6 +112,7 @@ internal sealed class RunningServer : IAsyncDisposable
         await _server.DisposeAsync();
         if (_ownsFolder)
         {
+            await TestStore.RemoveAsync(DataFolder);
             Directory.Delete(DataFolder, recursive: true);
         }
     }

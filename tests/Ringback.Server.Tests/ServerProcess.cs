@@ -9,12 +9,20 @@ namespace Ringback.Server.Tests;
 /// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("ringback-test-").FullName;
+    private readonly string? _ownFolder;
+    private readonly string _database;
     private readonly SocketsHttpHandler _handler = new() { PooledConnectionLifetime = TimeSpan.FromSeconds(30) };
     private RingbackProcess? _process;
 
+    private ServerProcess(string dataFolder, string? ownFolder, string database)
+    {
+        DataFolder = dataFolder;
+        _ownFolder = ownFolder;
+        _database = database;
+    }
+
     /// <summary>The data folder, the same over restarts.</summary>
-    public string DataFolder => Path.Combine(_folder, "data");
+    public string DataFolder { get; }
 
     /// <summary>Where it listens now, with a slash at the end; a restart moves it to another port.</summary>
     public Uri BaseUrl { get; private set; } = new("http://127.0.0.1/");
@@ -25,7 +33,17 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Makes one and starts it.</summary>
     public static async Task<ServerProcess> StartNewAsync(params string[] settings)
     {
-        var server = new ServerProcess();
+        var folder = Directory.CreateTempSubdirectory("ringback-test-").FullName;
+        var data = Path.Combine(folder, "data");
+        var server = new ServerProcess(data, folder, await TestStore.ConnectionOfAsync(data));
+        await server.StartAsync(settings);
+        return server;
+    }
+
+    /// <summary>Makes one on a data folder, which is kept, and a database; an empty connection string is for SQLite.</summary>
+    public static async Task<ServerProcess> StartOnAsync(string dataFolder, string database, params string[] settings)
+    {
+        var server = new ServerProcess(dataFolder, null, database);
         await server.StartAsync(settings);
         return server;
     }
@@ -34,7 +52,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task StartAsync(params string[] settings)
     {
         _process = RingbackProcess.Start(
-            ["serve", "--dev", "--data", DataFolder, "--urls", "http://127.0.0.1:0"], settings);
+            ["serve", "--dev", "--data", DataFolder, "--urls", "http://127.0.0.1:0"],
+            [$"ConnectionStrings__Ringback={_database}", .. settings]);
         await _process.Ready;
         using var file = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(DataFolder, "dev.json")));
         BaseUrl = new Uri(file.RootElement.GetProperty("baseUrl").GetString() + "/");
@@ -75,7 +94,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         _handler.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (_ownFolder is not null)
+        {
+            await TestStore.RemoveAsync(DataFolder);
+            Directory.Delete(_ownFolder, recursive: true);
+        }
     }
 
     private HttpClient NewClient() =>

@@ -10,6 +10,9 @@ public sealed class PostgresCluster : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
+    // Everybody may log in without a password, but for one who is there to try what happens otherwise.
+    private const string LogIns = $"host all {Guest} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n";
+
     private readonly string _programs;
     private readonly string _root;
     private readonly string[] _settings;
@@ -23,6 +26,9 @@ public sealed class PostgresCluster : IAsyncDisposable
         Port = port;
         _settings = settings;
     }
+
+    /// <summary>The name of a user who needs a password, once a test has made it.</summary>
+    public const string Guest = "guest";
 
     /// <summary>Whether PostgreSQL is installed.</summary>
     public static bool IsInstalled => PostgresPrograms.Find() is not null;
@@ -38,11 +44,14 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     /// <summary>Makes and starts a cluster.</summary>
     /// <param name="settings">Further settings of the server, as <c>max_connections=20</c>.</param>
-    public static async Task<PostgresCluster> StartAsync(params string[] settings)
+    public static Task<PostgresCluster> StartAsync(params string[] settings) => StartInAsync(Path.GetTempPath(), settings);
+
+    /// <summary>Makes and starts a cluster in a new folder below a given one.</summary>
+    public static async Task<PostgresCluster> StartInAsync(string folder, params string[] settings)
     {
         var programs = PostgresPrograms.Find()
             ?? throw new InvalidOperationException("PostgreSQL is not installed; run ./test, or install the package postgresql.");
-        var root = Directory.CreateTempSubdirectory("ringback-postgres-").FullName;
+        var root = Directory.CreateDirectory(Path.Combine(folder, $"ringback-postgres-{Guid.NewGuid():N}")).FullName;
         if (Environment.IsPrivilegedProcess)
         {
             await PostgresPrograms.GiveAwayAsync(root);
@@ -51,6 +60,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         var cluster = new PostgresCluster(programs, root, FreePort(), settings);
         await PostgresPrograms.RunAsync(Path.Combine(programs, "initdb"),
             "--pgdata", cluster.DataFolder, "--username=ringback", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync");
+        await File.WriteAllTextAsync(Path.Combine(cluster.DataFolder, "pg_hba.conf"), LogIns);
         await cluster.UpAsync();
         return cluster;
     }
@@ -99,6 +109,13 @@ public sealed class PostgresCluster : IAsyncDisposable
         return ConnectionString(name);
     }
 
+    /// <summary>Ends every connection to a database, as an administrator can.</summary>
+    public Task CutConnectionsAsync(string connectionString) => RunAsync(
+        $"""
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = '{new NpgsqlConnectionStringBuilder(connectionString).Database}'
+        """);
+
     /// <summary>Removes a database, also while somebody is connected.</summary>
     public async Task DropDatabaseAsync(string connectionString)
     {
@@ -106,10 +123,25 @@ public sealed class PostgresCluster : IAsyncDisposable
         await RunAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
     }
 
-    /// <summary>Runs a statement in the maintenance database.</summary>
-    public async Task RunAsync(string sql)
+    /// <summary>Makes a folder that belongs to the server, below another one.</summary>
+    public static async Task<string> MakeFolderAsync(string parent)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        var folder = Directory.CreateDirectory(Path.Combine(parent, "postgres")).FullName;
+        if (Environment.IsPrivilegedProcess)
+        {
+            await PostgresPrograms.GiveAwayAsync(folder);
+        }
+
+        return folder;
+    }
+
+    /// <summary>Runs a statement in the maintenance database.</summary>
+    public Task RunAsync(string sql) => RunAsync(ConnectionString("postgres"), sql);
+
+    /// <summary>Runs a statement in a database.</summary>
+    public static async Task RunAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

@@ -14,6 +14,20 @@ internal static class ServeCommand
             Description = "The data folder. Default ./ringback-data; also Ringback__Data.",
             HelpName = "DIR",
         };
+        var postgres = new Option<string?>("--postgres")
+        {
+            Description = "A PostgreSQL database instead of a file in the data folder: Host=db;Username=ringback;Database=ringback. "
+                + "With a password rather in ConnectionStrings__Ringback, where a list of processes does not show it.",
+            HelpName = "CONNECTION",
+        };
+        postgres.Validators.Add(static option =>
+        {
+            // An unset variable of a script must not mean another database.
+            if (string.IsNullOrWhiteSpace(option.GetValueOrDefault<string?>()))
+            {
+                option.AddError("--postgres needs a connection string, as Host=db;Username=ringback;Database=ringback.");
+            }
+        });
         var urls = new Option<string?>("--urls")
         {
             Description = "Where to listen, separated by semicolons. Default http://127.0.0.1:5080; also ASPNETCORE_URLS.",
@@ -34,11 +48,12 @@ internal static class ServeCommand
             Description = "Whose rules hold where Webex's would lose callbacks: default or webex. Also Ringback__Profile.",
             HelpName = "NAME",
         };
-        var command = new Command("serve", "Run the server.") { data, urls, dev, catalogue, profile };
+        var command = new Command("serve", "Run the server.") { data, postgres, urls, dev, catalogue, profile };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServerOptions
             {
                 Data = parsed.GetValue(data),
+                Postgres = parsed.GetValue(postgres),
                 Urls = parsed.GetValue(urls),
                 Dev = parsed.GetValue(dev) ? true : null,
                 Catalogue = parsed.GetValue(catalogue),
@@ -55,7 +70,13 @@ internal static class ServeCommand
             await using var server = RingbackServer.Create(options);
             await server.StartAsync(Console.Out, cancellationToken);
             await server.WaitForStopAsync(cancellationToken);
-            return ExitCodes.Success;
+            if (!server.HasLostStore)
+            {
+                return ExitCodes.Success;
+            }
+
+            await Console.Error.WriteLineAsync("ringback: Another process has taken over the database; this one has stopped.");
+            return ExitCodes.Failure;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

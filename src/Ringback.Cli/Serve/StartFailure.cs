@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,9 @@ internal static class StartFailure
             $"A setting cannot be read: {error.Message.ReplaceLineEndings(" ")}",
         IOException when error.InnerException is AddressInUseException =>
             $"{error.Message.TrimEnd('.')}. Choose another address with --urls.",
-        IOException => error.Message,
+        IOException or UnauthorizedAccessException => error.Message,
+        AuthenticationTagMismatchException =>
+            "The secrets of the webhooks were encrypted under another key; put secrets.key back into the data folder (--data).",
         System.Net.Sockets.SocketException => $"The address cannot be listened on: {error.Message}. Choose another with --urls.",
         FormatException or UriFormatException => $"The address to listen on is not a URL: {error.Message}",
         InvalidDataException => $"The configuration cannot be read: {error.InnerException?.Message ?? error.Message}",

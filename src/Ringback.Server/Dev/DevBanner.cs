@@ -12,9 +12,10 @@ internal static class DevBanner
         """{"resource":"messages","type":"created","data":{"id":"m1","roomId":"r1","roomType":"group","text":"hello"}}""";
 
     /// <summary>The text.</summary>
-    public static string Text(DevFile dev) => $"""
+    public static string Text(DevFile dev, string store) => $"""
 
         Ringback for development: {dev.BaseUrl}/v1
+          store      {store}
           admin      {dev.Tokens.Admin}
           person     {dev.Tokens.Person}
           bot        {dev.Tokens.Bot}

@@ -14,6 +14,9 @@ internal interface IStore
     /// <summary>Called once when another process has taken over what this one owned; it must not block.</summary>
     event Action? Lost;
 
+    /// <summary>Which database it is and where, without names and passwords.</summary>
+    string Place { get; }
+
     /// <summary>Connects, brings the schema up to date, takes the shards and starts the writer.</summary>
     /// <exception cref="StoreUnusableException">With one line that says why.</exception>
     Task OpenAsync(CancellationToken cancellationToken);

@@ -28,14 +28,15 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public PostgresDatabase(string connectionString)
     {
         _settings = Parse(connectionString);
-        var builder = new NpgsqlDataSourceBuilder(_settings.ToString());
-        builder.UsePhysicalConnectionInitializer(
-            static connection => Run(connection, SessionSettings), static connection => RunAsync(connection, SessionSettings));
-        Source = builder.Build();
+        Source = Build(_settings);
+        WriterSource = Build(new NpgsqlConnectionStringBuilder(_settings.ToString()) { MinPoolSize = 0, MaxPoolSize = 1 });
     }
 
     /// <summary>Gives connections with our settings.</summary>
     public NpgsqlDataSource Source { get; }
+
+    /// <summary>Gives the one connection of the writer, which no number of readers can keep from it.</summary>
+    public NpgsqlDataSource WriterSource { get; }
 
     /// <summary>Where the database is, without names and passwords.</summary>
     public string Place => $"{_settings.Host}:{_settings.Port}/{_settings.Database}";
@@ -49,11 +50,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             // Not from the pool: the lock is the connection's, and ends with it.
             await using var connection = Unpooled();
             await connection.OpenAsync(cancellationToken);
-            if (connection.PostgreSqlVersion.Major < OldestServer)
-            {
-                throw new StoreUnusableException(
-                    $"The PostgreSQL server at {Place} is version {connection.PostgreSqlVersion}; {OldestServer} is the oldest supported.");
-            }
+            RefuseOldServer(connection.PostgreSqlVersion, Place);
 
             await using var locking = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection)
             {
@@ -82,13 +79,40 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await WriterSource.DisposeAsync();
+        await Source.DisposeAsync();
+    }
+
+    /// <summary>Refuses a server that is too old.</summary>
+    internal static void RefuseOldServer(Version version, string place)
+    {
+        if (version.Major < OldestServer)
+        {
+            throw new StoreUnusableException(
+                $"The PostgreSQL server at {place} is version {version}; {OldestServer} is the oldest supported.");
+        }
+    }
+
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings)
+    {
+        var builder = new NpgsqlDataSourceBuilder(settings.ToString());
+        builder.UsePhysicalConnectionInitializer(
+            static connection => Run(connection, SessionSettings), static connection => RunAsync(connection, SessionSettings));
+        return builder.Build();
+    }
 
     private static NpgsqlConnectionStringBuilder Parse(string connectionString)
     {
         try
         {
             var given = new NpgsqlConnectionStringBuilder(connectionString);
+            if (string.IsNullOrWhiteSpace(given.Host))
+            {
+                throw new ArgumentException("No host.", nameof(connectionString));
+            }
+
             return new NpgsqlConnectionStringBuilder(connectionString)
             {
                 ApplicationName = given.ApplicationName ?? "ringback",
@@ -148,7 +172,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 $"PostgreSQL at {Place} does not let {_settings.Username} in: {refused.MessageText}.",
             PostgresErrorCodes.InvalidCatalogName => $"PostgreSQL at {Place} has no such database: {refused.MessageText}.",
             PostgresErrorCodes.InsufficientPrivilege =>
-                $"{_settings.Username} may not make tables in {Place}: {refused.MessageText}.",
+                $"{_settings.Username} may not make and use tables in {Place}: {refused.MessageText}.",
             PostgresErrorCodes.TooManyConnections => $"PostgreSQL at {Place} has no connection left: {refused.MessageText}.",
             not null => $"The database at {Place} cannot be used: {refused.MessageText}.",
             null => $"PostgreSQL at {_settings.Host}:{_settings.Port} cannot be reached: {Cause(error)}",

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 using Ringback.Delivery;
 using Ringback.Webhooks;
@@ -100,8 +101,9 @@ internal sealed partial class PostgresStore
             await reader.NextResultAsync();
             return new LanePage(deliveries, await reader.ReadAsync() ? reader.Time(0) : null);
         }
-        catch (Exception error) when (PostgresWriter.IsPassing(error))
+        catch (Exception error) when (error is DbException or InvalidOperationException || PostgresWriter.IsPassing(error))
         {
+            // The writer, which runs this, has to go on; the lane asks again.
             return null;
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Ringback.Webhooks;
 
 namespace Ringback.Storage.Postgres;
 
@@ -22,6 +23,9 @@ internal sealed partial class PostgresStore(
     /// <inheritdoc/>
     public event Action? Lost;
 
+    /// <inheritdoc/>
+    public string Place => $"PostgreSQL at {_database?.Place ?? "no place yet"}";
+
     private PostgresWriter Writer => _writer ?? throw new StoreUnavailableException("The store is not open.");
 
     /// <inheritdoc/>
@@ -30,13 +34,18 @@ internal sealed partial class PostgresStore(
         _database = new PostgresDatabase(options.Value.ConnectionString);
         await _database.MigrateAsync(cancellationToken);
         await TakeShardsAsync(cancellationToken);
-        _writer = new PostgresWriter(_database.Source, _epochs, metrics, () => Lost?.Invoke());
+        _writer = new PostgresWriter(_database.WriterSource, _epochs, metrics, () => Lost?.Invoke());
     }
 
     /// <inheritdoc/>
-    public Task ProbeAsync(CancellationToken cancellationToken) =>
-        // A row that is locked for a moment: a transaction that has to be written, and changes nothing.
-        WriteAsync("SELECT FROM shards WHERE shard = 0 FOR UPDATE", [], cancellationToken);
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        var (shards, epochs) = _epochs.Of(Enumerable.Range(0, ShardOf.Count));
+        var probe = new ProbeWrite(shards, epochs);
+        Writer.Enqueue(probe, urgent: true);
+        await probe.Done.WaitAsync(cancellationToken);
+        Writer.Trouble.ThrowIfNow();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

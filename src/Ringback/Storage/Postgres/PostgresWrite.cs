@@ -6,6 +6,9 @@ internal abstract class PostgresWrite
     /// <summary>Whether it is kept and tried again when the database cannot commit, instead of failing.</summary>
     public virtual bool MustSucceed => false;
 
+    /// <summary>Whether it only finds out if the database can commit.</summary>
+    public virtual bool IsProbe => false;
+
     /// <summary>Adds its statements. Called again for a later transaction when this one cannot commit.</summary>
     public abstract void AddTo(PostgresBatch batch);
 

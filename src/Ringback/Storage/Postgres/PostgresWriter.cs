@@ -46,12 +46,22 @@ internal sealed class PostgresWriter : IAsyncDisposable
         _running = Task.Run(RunAsync);
     }
 
+    /// <summary>Whether what is written is refused at present.</summary>
+    public WriteTrouble Trouble { get; } = new();
+
     /// <summary>Queues a write; an urgent one starts a transaction as soon as the one before is over.</summary>
     /// <exception cref="StoreUnavailableException">The writer has stopped, or another node has taken over.</exception>
     public void Enqueue(PostgresWrite write, bool urgent)
     {
         lock (_gate)
         {
+            if (_isLost && write.MustSucceed)
+            {
+                // Whoever has taken over does it again: nobody waits for it here.
+                write.Failed(new StoreUnavailableException("Another node has taken over."));
+                return;
+            }
+
             if (_stopping || _isLost)
             {
                 throw new StoreUnavailableException(_isLost ? "Another node has taken over." : "The store is closing.");
@@ -223,6 +233,11 @@ internal sealed class PostgresWriter : IAsyncDisposable
 
         // Crash point: it is durable, but nobody knows. Publishers send again under the same id; the rows of deliveries are
         // found at the next start.
+        if (!writes.TrueForAll(static write => write.IsProbe))
+        {
+            Trouble.Committed();
+        }
+
         writes.ForEach(static write => write.Committed());
     }
 
@@ -233,9 +248,9 @@ internal sealed class PostgresWriter : IAsyncDisposable
         {
             connection = await ConnectAsync();
         }
-        catch (Exception error) when (IsPassing(error))
+        catch (Exception)
         {
-            // The read is told, by getting none.
+            // Whatever it is, the writer has to go on: the read is told, by getting none.
         }
 
         await read(connection);
@@ -247,6 +262,11 @@ internal sealed class PostgresWriter : IAsyncDisposable
         var isLost = error is PostgresException { SqlState: StaleOwner };
         var isPassing = IsPassing(error);
         var unavailable = new StoreUnavailableException("The database cannot commit.", error);
+        if (isPassing && !writes.TrueForAll(static write => write.IsProbe))
+        {
+            Trouble.Refused();
+        }
+
         foreach (var write in writes.Where(write => !write.MustSucceed || !isPassing))
         {
             write.Failed(unavailable);
@@ -304,9 +324,13 @@ internal sealed class PostgresWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether trying again later can help: the database is away, full or busy.</summary>
-    /// <remarks>The classes of SQLSTATE: connection, transaction, resources, the operator, the system.</remarks>
+    /// <summary>Whether trying again later can help: the database is away, full, busy, or does not let us in.</summary>
+    /// <remarks>
+    /// The classes of SQLSTATE: connection, transaction, log-in, database, roll-back, resources, locks, the operator, the
+    /// system. A right that was taken away can be given back as well.
+    /// </remarks>
     internal static bool IsPassing(Exception error) => error is PostgresException refused
-        ? refused.SqlState[..2] is "08" or "25" or "40" or "53" or "57" or "58" or "XX"
+        ? refused.SqlState[..2] is "08" or "25" or "28" or "3D" or "40" or "53" or "55" or "57" or "58" or "XX"
+            || refused.SqlState == PostgresErrorCodes.InsufficientPrivilege
         : error is NpgsqlException or TimeoutException or SocketException or IOException;
 }

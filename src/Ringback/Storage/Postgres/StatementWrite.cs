@@ -3,7 +3,7 @@ using Npgsql;
 namespace Ringback.Storage.Postgres;
 
 /// <summary>A statement that somebody waits for, in the order in which it was queued.</summary>
-internal sealed class StatementWrite(string sql, params object?[] parameters) : PostgresWrite
+internal class StatementWrite(string sql, params object?[] parameters) : PostgresWrite
 {
     private readonly TaskCompletionSource<int> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NpgsqlBatchCommand? _command;

@@ -16,6 +16,9 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
 
     private SqliteWriter Writer => _writer ?? throw new StoreUnavailableException("The store is not open.");
 
+    /// <inheritdoc/>
+    public string Place => $"SQLite in {options.Value.Data}";
+
     /// <summary>Never: the folder is claimed for as long as the process lives.</summary>
     public event Action? Lost
     {
@@ -42,8 +45,13 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
     }
 
     /// <inheritdoc/>
-    public Task ProbeAsync(CancellationToken cancellationToken) => WriteAsync(
-        session => session.Prepare("PRAGMA user_version = 1").Run(), cancellationToken);
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        var probe = new ProbeAction();
+        Writer.Enqueue(probe, urgent: true);
+        await probe.Done.WaitAsync(cancellationToken);
+        Writer.Trouble.ThrowIfNow();
+    }
 
     /// <summary>Commits what is waiting and closes the file.</summary>
     public void Dispose()

@@ -35,6 +35,9 @@ internal sealed class SqliteWriter : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Whether what is written is refused at present.</summary>
+    public WriteTrouble Trouble { get; } = new();
+
     /// <summary>Queues a write; an urgent one starts a transaction as soon as the one before is over.</summary>
     /// <exception cref="StoreUnavailableException">The writer has stopped.</exception>
     public void Enqueue(WriteOperation operation, bool urgent)
@@ -199,6 +202,11 @@ internal sealed class SqliteWriter : IDisposable
 
         // Crash point: it is durable, but nobody knows. Publishers send again under the same id; the rows of
         // deliveries are found at the next start.
+        if (!operations.TrueForAll(static operation => operation.IsProbe))
+        {
+            Trouble.Committed();
+        }
+
         foreach (var operation in operations)
         {
             operation.Committed();
@@ -220,6 +228,11 @@ internal sealed class SqliteWriter : IDisposable
     private void FailOrKeep(List<WriteOperation> operations, SqliteException error)
     {
         var unavailable = new StoreUnavailableException("The database cannot commit.", error);
+        if (IsUnavailable(error) && !operations.TrueForAll(static operation => operation.IsProbe))
+        {
+            Trouble.Refused();
+        }
+
         foreach (var operation in operations.Where(operation => !operation.MustSucceed || !IsUnavailable(error)))
         {
             operation.Failed(unavailable);

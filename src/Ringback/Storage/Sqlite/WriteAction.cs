@@ -1,7 +1,7 @@
 namespace Ringback.Storage.Sqlite;
 
 /// <summary>A write that somebody waits for.</summary>
-internal sealed class WriteAction(Action<SqliteSession> execute, Action? committed = null) : WriteOperation
+internal class WriteAction(Action<SqliteSession> execute, Action? committed = null) : WriteOperation
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -3,6 +3,9 @@ namespace Ringback.Storage.Sqlite;
 /// <summary>Something that the writer does inside its next transaction.</summary>
 internal abstract class WriteOperation
 {
+    /// <summary>Whether it only finds out if the database can commit.</summary>
+    public virtual bool IsProbe => false;
+
     /// <summary>Whether it is kept and tried again when the store cannot commit, instead of failing.</summary>
     public virtual bool MustSucceed => false;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 
-namespace Ringback.Server.Tests.Crash;
+namespace Ringback.Server.Tests.Start;
 
 /// <summary>A start that cannot succeed says why in one line, ends with 1, and shows no stack trace.</summary>
 public sealed class StartFailureTests : IDisposable
