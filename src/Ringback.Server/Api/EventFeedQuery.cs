@@ -54,7 +54,7 @@ internal static class EventFeedQuery
             OrgId = orgId,
             Resource = resource,
             Type = Word(request, "type", Types(catalogue), problems),
-            ActorId = PageQuery.Last(request, "actorId"),
+            ActorId = ActorId(request, problems),
             From = from,
             Before = to ?? now.AddMilliseconds(1),
             Cursor = PageQuery.Cursor(request, problems),
@@ -94,6 +94,18 @@ internal static class EventFeedQuery
         }
 
         return word;
+    }
+
+    private static string? ActorId(HttpRequest request, List<string> problems)
+    {
+        var actorId = PageQuery.Last(request, "actorId");
+        if (actorId?.Contains('\0') == true)
+        {
+            // A store would cut the text there, or refuse it.
+            problems.Add("actorId holds the character U+0000, which is not allowed in text");
+        }
+
+        return actorId;
     }
 
     private static DateTimeOffset? Time(HttpRequest request, string parameter, List<string> problems)

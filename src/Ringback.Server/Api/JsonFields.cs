@@ -70,7 +70,7 @@ internal sealed class JsonFields(JsonElement element, string path)
                 return Wrong<List<string>>($"{name}[{texts.Count}]", "a string that is not empty", item);
             }
 
-            if (String(name, item) is not { } text)
+            if (String($"{name}[{texts.Count}]", item) is not { } text)
             {
                 return null;
             }
