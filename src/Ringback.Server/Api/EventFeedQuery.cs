@@ -71,7 +71,7 @@ internal static class EventFeedQuery
         var isNeeded = PageQuery.Last(request, "resource") == OnlyWithServiceType;
         if (serviceType is not (null or Calling))
         {
-            problems.Add($"serviceType must be {Calling}; \"{PageQuery.Cut(serviceType)}\" came");
+            problems.Add($"serviceType must be {Calling}; \"{Excerpt.Of(serviceType)}\" came");
         }
         else if (isNeeded && serviceType is null)
         {
@@ -89,7 +89,7 @@ internal static class EventFeedQuery
         var word = PageQuery.Last(request, parameter);
         if (word is not null && !allowed.Contains(word))
         {
-            problems.Add($"{parameter} \"{PageQuery.Cut(word)}\" does not exist; allowed are "
+            problems.Add($"{parameter} \"{Excerpt.Of(word)}\" does not exist; allowed are "
                 + string.Join(", ", allowed));
         }
 
@@ -121,7 +121,7 @@ internal static class EventFeedQuery
             return time;
         }
 
-        problems.Add($"{parameter} must be a time such as 2026-01-31T12:00:00.000Z; \"{PageQuery.Cut(text)}\" came");
+        problems.Add($"{parameter} must be a time such as 2026-01-31T12:00:00.000Z; \"{Excerpt.Of(text)}\" came");
         return null;
     }
 }

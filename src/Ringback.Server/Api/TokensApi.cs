@@ -72,7 +72,7 @@ internal static class TokensApi
         var type = fields.Text("personType") ?? Person;
         if (type is not (Person or Bot))
         {
-            fields.Problems.Add($"personType must be {Person} or {Bot}; \"{PageQuery.Cut(type)}\" came");
+            fields.Problems.Add($"personType must be {Person} or {Bot}; \"{Excerpt.Of(type)}\" came");
         }
 
         var expiresAt = fields.Time("expiresAt");

@@ -160,7 +160,7 @@ internal static class WebhooksApi
         var owner = WebhookWords.ToOwner(text);
         if (owner is null)
         {
-            problems.Add($"ownedBy must be creator or org; \"{PageQuery.Cut(text)}\" came");
+            problems.Add($"ownedBy must be creator or org; \"{Excerpt.Of(text)}\" came");
         }
 
         return owner;
