@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ringback.Simulation.Checks;
 
 namespace Ringback.Simulation;
@@ -5,13 +6,15 @@ namespace Ringback.Simulation;
 /// <summary>Runs many seeds, each on one thread, as many at a time as there are cores.</summary>
 internal static class SeedRange
 {
-    /// <summary>Runs them; the reports come one at a time, in no order.</summary>
-    public static void Run(int from, int count, Action<SeedReport> report)
+    /// <summary>Runs them from the first to the last; the reports come one at a time, as each seed ends.</summary>
+    public static void Run(int from, int count, Action<SeedReport> report, bool hasClockJumps = false)
     {
         var reporting = new Lock();
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
+        var cores = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        var seeds = Partitioner.Create(Enumerable.Range(from, count), EnumerablePartitionerOptions.NoBuffering);
+        Parallel.ForEach(seeds, cores, seed =>
         {
-            var one = Run(from + index);
+            var one = Run(seed, hasClockJumps);
             lock (reporting)
             {
                 report(one);
@@ -20,16 +23,19 @@ internal static class SeedRange
     }
 
     /// <summary>Runs one.</summary>
-    public static SeedReport Run(int seed)
+    /// <param name="seed">Which.</param>
+    /// <param name="hasClockJumps">Whether the clock is set in any case, and not only when the seed says so.</param>
+    public static SeedReport Run(int seed, bool hasClockJumps = false)
     {
         using var world = new SimulatedWorld(seed, keepsTrace: false);
+        world.Plan.HasClockJumps |= hasClockJumps;
         var violation = world.Run();
         var ledger = world.Ledger;
         return new SeedReport(seed, violation, world.Trace.Fingerprint,
             [
                 ledger.Deliveries.Count, Count(DeliveryState.Delivered), Count(DeliveryState.Failed),
                 Count(DeliveryState.Pending), Count(DeliveryState.Dropped), ledger.Deliveries.Sum(delivery => delivery.Attempts),
-                ledger.Disabled, ledger.Webhooks.Count,
+                ledger.Disabled, ledger.Webhooks.Count, world.Agenda.Jumps,
             ],
             [.. world.Crashes.Deaths, world.Crashes.DeathsBetween]);
 

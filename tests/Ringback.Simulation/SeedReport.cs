@@ -5,5 +5,8 @@ internal sealed record SeedReport(int Seed, string? Violation, ulong Fingerprint
 {
     /// <summary>What <see cref="Counts"/> counts.</summary>
     public static readonly string[] Counted =
-        ["deliveries", "delivered", "failed after the ladder", "held", "dropped", "attempts", "disabled", "webhooks"];
+    [
+        "deliveries", "delivered", "failed after the ladder", "held", "dropped", "attempts", "disabled", "webhooks",
+        "clock jumps",
+    ];
 }

@@ -3,6 +3,7 @@ using Ringback.Delivery;
 using Ringback.Events;
 using Ringback.Protocol.Catalogue;
 using Ringback.Simulation.Checks;
+using Ringback.Simulation.Defects;
 using Ringback.Simulation.Receivers;
 using Ringback.Simulation.Store;
 using Ringback.Simulation.Time;
@@ -24,22 +25,29 @@ internal sealed class SimulatedProcess
         _world = world;
         Work = new WorkQueue(world.Plan.Chance("order"), world.Plan.IsShuffled);
         Time = new VirtualTime(world.Agenda, Work);
-        _tasks = new WorkScheduler(Work, Ledger.Moments);
+        _tasks = new WorkScheduler(Work, Ledger.Moments,
+            attempt =>
+            {
+                Taken(attempt.Lane.WebhookId, attempt.IsRetry, isFirst: false);
+                DefectiveEngine.Spoil(attempt.Lane, world.Defect);
+            });
         Store = new SimulatedStore(this, world.Disk, world.Weather, world.Chance);
         _sender = new SimulatedSender(this, world.Receivers);
-        var options = Options.Create(world.Plan.Options);
+        var store = new DefectiveStore(Store, this, world.Disk, world.Defect);
+        var sender = new DefectiveSender(_sender, this, world.Defect);
+        var options = Options.Create(DefectiveEngine.Spoil(new SimulationPlan(world.Plan.Seed).Options, world.Defect));
         var whole = Options.Create(new RingbackOptions());
         var catalogue = WebhookCatalogue.Webex;
         Index = new WebhookIndex(catalogue);
         Registry = new WebhookRegistry(
-            Store, Index, new WebhookDraftChecker(catalogue, _ => null, whole), new WebhookClaims(whole), world.Secrets, whole,
+            store, Index, new WebhookDraftChecker(catalogue, _ => null, whole), new WebhookClaims(whole), world.Secrets, whole,
             Time, new EngineLogger<WebhookRegistry>(Ledger)) { MakeId = world.MakeWebhookId };
         var runner = new AttemptRunner(
-            new CallbackComposer(catalogue, Time), _sender, options, Time, world.Chance.NextDouble,
+            new CallbackComposer(catalogue, Time), sender, options, Time, world.Chance.NextDouble,
             new EngineLogger<AttemptRunner>(Ledger));
         Scheduler = new DeliveryScheduler(
-            Index, Registry, Store, runner, options, Time, new EngineLogger<DeliveryScheduler>(Ledger), _tasks);
-        Publisher = new EventPublisher(catalogue, Index, Store, Scheduler.HandOver, Time);
+            Index, Registry, store, runner, options, Time, new EngineLogger<DeliveryScheduler>(Ledger), _tasks);
+        Publisher = new EventPublisher(catalogue, Index, store, Scheduler.HandOver, Time);
     }
 
     /// <summary>What is ready to run.</summary>
@@ -72,11 +80,22 @@ internal sealed class SimulatedProcess
     /// <summary>Where it is in its life.</summary>
     public ProcessState State { get; private set; }
 
+    /// <summary>Whether it has begun.</summary>
+    public bool IsStarted { get; private set; }
+
     /// <summary>Whether a sweep is under way.</summary>
     public bool IsSweeping { get; private set; }
 
     /// <summary>The moment at which the attempt was given its slot that begins now; null for now.</summary>
     public long? TakenAt => _tasks.QueuedAt;
+
+    /// <summary>A lane was given a slot.</summary>
+    public void Taken(Guid webhookId, bool isRetry, bool isFirst) => Ledger.Fairness.Add(
+        new Turn(Ledger.Webhook(webhookId), isRetry, Scheduler.FiguresOf(webhookId) is not { HasRoom: true },
+            [.. Ledger.Webhooks.Where(webhook =>
+                Scheduler.FiguresOf(webhook.Id) is { HasRoom: true } lane
+                && (isRetry ? lane.Retries : lane.FirstTries) > 0)]),
+        isFirst);
 
     /// <summary>Whether the process dies at this point, or is dead.</summary>
     public bool DiesAt(CrashPoint point)
@@ -99,12 +118,13 @@ internal sealed class SimulatedProcess
     /// <summary>Starts the engine, in the order in which the service does.</summary>
     public async Task StartAsync()
     {
+        IsStarted = true;
         try
         {
             await Registry.LoadAsync(CancellationToken.None);
             Ledger.WebhooksLoaded(_world.Disk.Webhooks.Values);
             Registry.Changed += Ledger.WebhookChanged;
-            Registry.Changed += Scheduler.WebhookChanged;
+            Registry.Changed += change => DefectiveEngine.Tell(change, this, _world.Defect);
             await Scheduler.LoadHealthAsync(CancellationToken.None);
             await SweepAsync();
             State = ProcessState.Running;
@@ -125,6 +145,11 @@ internal sealed class SimulatedProcess
         Scheduler.TakeNoMore();
         await Time.Delay(TimeSpan.FromMilliseconds(100));
         _mustEndWithin = Scheduler.Figures().InFlight > 0 ? Now + _world.Plan.Options.StopGrace : null;
+        if (DiesAt(CrashPoint.Stopping))
+        {
+            return;
+        }
+
         await Scheduler.StopAsync(CancellationToken.None);
         while (!Store.IsIdle && !_world.Weather.CommitsFail)
         {
@@ -171,9 +196,11 @@ internal sealed class SimulatedProcess
     private async Task SweepAsync()
     {
         IsSweeping = true;
+        var swept = Ledger.Sweeping();
         try
         {
             await Scheduler.SweepAsync(CancellationToken.None);
+            swept();
         }
         finally
         {

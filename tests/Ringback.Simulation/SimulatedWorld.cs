@@ -1,4 +1,5 @@
 using Ringback.Simulation.Checks;
+using Ringback.Simulation.Defects;
 using Ringback.Simulation.Receivers;
 using Ringback.Simulation.Store;
 using Ringback.Simulation.Time;
@@ -10,6 +11,8 @@ namespace Ringback.Simulation;
 /// <summary>Three days of a service, its store, its publishers and its receivers, all of it following from a seed.</summary>
 internal sealed class SimulatedWorld : IDisposable
 {
+    private const int MostPiecesAtOnce = 50_000;
+
     private static readonly TimeSpan Length = TimeSpan.FromDays(3);
     private static readonly TimeSpan AfterStoreFailure = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AfterClockJump = TimeSpan.FromSeconds(15);
@@ -18,10 +21,12 @@ internal sealed class SimulatedWorld : IDisposable
     private readonly Storms _storms;
     private int _webhooks;
     private int _judged;
+    private int _pieces;
 
     /// <summary>Makes one in which nothing has happened.</summary>
-    public SimulatedWorld(int seed, bool keepsTrace)
+    public SimulatedWorld(int seed, bool keepsTrace, Defect defect = Defect.None)
     {
+        Defect = defect;
         Plan = new SimulationPlan(seed);
         Chance = Plan.Chance("engine");
         Agenda = new Agenda();
@@ -32,6 +37,9 @@ internal sealed class SimulatedWorld : IDisposable
         Process = new SimulatedProcess(this);
         _storms = new Storms(this);
     }
+
+    /// <summary>What is wrong with the engine on purpose.</summary>
+    public Defect Defect { get; }
 
     /// <summary>What the seed decided.</summary>
     public SimulationPlan Plan { get; }
@@ -73,7 +81,7 @@ internal sealed class SimulatedWorld : IDisposable
         try
         {
             _storms.Begin();
-            Start();
+            Start(Process);
             while (Ledger.Violation is null && Agenda.Now < Length)
             {
                 RunPiece();
@@ -103,13 +111,20 @@ internal sealed class SimulatedWorld : IDisposable
 
     private void RunPiece()
     {
+        var before = Agenda.Now;
         if (!Process.Work.RunOne())
         {
             JudgeQuiet();
             Agenda.RunNext();
         }
 
-        if (Process.Work.IsOpen && Crashes.DiesBetween())
+        _pieces = before == Agenda.Now ? _pieces + 1 : 0;
+        if (_pieces > MostPiecesAtOnce)
+        {
+            Ledger.Violate("The engine does not come to rest.");
+        }
+
+        if (Process is { IsStarted: true, Work.IsOpen: true } && Crashes.DiesBetween())
         {
             Process.Die("between two pieces of work");
         }
@@ -117,7 +132,7 @@ internal sealed class SimulatedWorld : IDisposable
         if (Process.Work.IsOpen)
         {
             Process.AfterPiece();
-            Ledger.CheckDisabling();
+            Judge(Ledger.ObjectionToPiece());
         }
         else
         {
@@ -129,39 +144,43 @@ internal sealed class SimulatedWorld : IDisposable
     {
         _storms.ProcessEnded();
         Process = new SimulatedProcess(this);
-        Agenda.After(TimeSpan.FromSeconds(0.5 + (Chance.NextDouble() * 30)), Start);
+        var next = Process;
+        Agenda.After(TimeSpan.FromSeconds(0.5 + (Chance.NextDouble() * 30)), () => Start(next));
     }
 
-    private void Start()
+    private static void Start(SimulatedProcess process)
     {
-        SynchronizationContext.SetSynchronizationContext(Process.Work);
-        Process.Work.Post(async () => await Process.StartAsync());
+        SynchronizationContext.SetSynchronizationContext(process.Work);
+        process.Work.Post(async () => await process.StartAsync());
     }
 
     private void JudgeQuiet()
     {
-        if (_judged == Trace.Count)
+        if (_judged == Trace.Count || Agenda.Gap == TimeSpan.Zero || Process.State == ProcessState.Ended)
         {
             return;
         }
 
         _judged = Trace.Count;
-        var objection = Ledger.Fairness.Judge() ?? MemoryRule.Objection(Process, Ledger, Plan.Options);
-        if (objection is null && IsCalm)
+        Judge(MemoryRule.Objection(Process, Ledger, Plan.Options) ?? Ledger.UndisabledObjection());
+        if (Process.State == ProcessState.Running && Agenda.Now - Agenda.LastJump > AfterClockJump)
         {
-            objection = LivenessRule.Objection(Ledger, Disk, Plan.Options, Agenda.UtcNow);
+            Judge(LivenessRule.IdleSlot(Process, Ledger, Plan.Options));
+            Judge(IsCalm ? LivenessRule.LostRow(Process, Ledger, Disk, Plan.Options, Agenda.UtcNow) : null);
         }
+    }
 
+    private void Judge(string? objection)
+    {
         if (objection is not null)
         {
             Ledger.Violate(objection);
         }
     }
 
-    private bool IsCalm => Process is { State: ProcessState.Running, IsSweeping: false, Store.IsIdle: true }
+    private bool IsCalm => Process is { IsSweeping: false, Store.IsIdle: true }
         && Agenda.Gap > Quiet
-        && Agenda.Now - Weather.LastFailure > AfterStoreFailure
-        && Agenda.Now - Agenda.LastJump > AfterClockJump;
+        && Agenda.Now - Weather.LastFailure > AfterStoreFailure;
 
     private string? FinalObjection()
     {

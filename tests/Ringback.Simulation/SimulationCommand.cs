@@ -15,9 +15,14 @@ internal static class SimulationCommand
             return Replay(seed, int.MaxValue, output) is null ? 0 : 1;
         }
 
-        var from = Number(args, "--from") ?? 1;
-        var count = Number(args, "--seeds") ?? 500;
         var summary = new SeedSummary();
+        Run(Number(args, "--from") ?? 1, Number(args, "--seeds") ?? 500, summary, output);
+        return summary.Failed == 0 ? 0 : 1;
+    }
+
+    /// <summary>Runs many seeds; of one that breaks a promise it writes the last steps and how to replay it.</summary>
+    public static void Run(int from, int count, SeedSummary summary, TextWriter output)
+    {
         SeedRange.Run(from, count, report =>
         {
             summary.Add(report);
@@ -27,9 +32,10 @@ internal static class SimulationCommand
                 Replay(report.Seed, LinesOfFailure, output);
                 output.WriteLine($"Replay: dotnet run --project tests/Ringback.Simulation -- --seed {report.Seed}");
             }
+
+            summary.TellProgress(output, count);
         });
         summary.WriteTo(output);
-        return summary.Failed == 0 ? 0 : 1;
     }
 
     private static string? Replay(int seed, int lines, TextWriter output)

@@ -5,12 +5,10 @@ namespace Ringback.Simulation;
 /// <summary>What a seed decides before anything happens. Small sizes are frequent, so that limits are met often.</summary>
 internal sealed class SimulationPlan
 {
-    private readonly int _seed;
-
     /// <summary>Draws it.</summary>
     public SimulationPlan(int seed)
     {
-        _seed = seed;
+        Seed = seed;
         var chance = Chance("plan");
         IsShuffled = chance.Next(4) > 0;
         HasClockJumps = chance.Next(4) == 0;
@@ -28,6 +26,9 @@ internal sealed class SimulationPlan
         };
     }
 
+    /// <summary>What all of it follows from.</summary>
+    public int Seed { get; }
+
     /// <summary>How the service is set.</summary>
     public DeliveryOptions Options { get; }
 
@@ -35,11 +36,11 @@ internal sealed class SimulationPlan
     public bool IsShuffled { get; }
 
     /// <summary>Whether the wall clock is set while the service runs.</summary>
-    public bool HasClockJumps { get; }
+    public bool HasClockJumps { get; set; }
 
     /// <summary>Chance for one purpose: drawing more for one does not change another.</summary>
     public Random Chance(string purpose) =>
-        new(purpose.Aggregate(_seed, static (mixed, letter) => unchecked((mixed * 31) + letter)));
+        new(purpose.Aggregate(Seed, static (mixed, letter) => unchecked((mixed * 31) + letter)));
 
     private static T Pick<T>(Random chance, params ReadOnlySpan<T> values) => values[chance.Next(values.Length)];
 }

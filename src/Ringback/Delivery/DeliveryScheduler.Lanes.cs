@@ -77,19 +77,32 @@ internal sealed partial class DeliveryScheduler
             }
             else if (!lane.IsHeld && !lane.IsGone)
             {
-                var known = lane.KnownIds();
-                foreach (var delivery in page.Deliveries.Where(delivery => !known.Contains(delivery.DeliveryId)))
-                {
-                    lane.Add(delivery, now);
-                    _loaded++;
-                }
-
-                lane.SetUnloaded(page.NextDue);
+                AddPage(lane, page, room, now);
             }
 
             Look(lane, now);
             Pump();
         }
+    }
+
+    private void AddPage(Lane lane, LanePage page, int room, DateTimeOffset now)
+    {
+        var known = lane.KnownIds();
+        var nextDue = page.NextDue;
+        foreach (var delivery in page.Deliveries.Where(delivery => !known.Contains(delivery.DeliveryId)))
+        {
+            if (room-- == 0)
+            {
+                // Some that were known when the page was asked for are over by now: it has more than there is room for.
+                nextDue = delivery.Due;
+                break;
+            }
+
+            lane.Add(delivery, now);
+            _loaded++;
+        }
+
+        lane.SetUnloaded(nextDue);
     }
 
     /// <summary>Takes a lane out of the schedule: its webhook is inactive, or gone.</summary>

@@ -207,8 +207,24 @@ internal sealed partial class DeliveryScheduler : IDisposable
     {
         lock (_gate)
         {
-            return new SchedulerFigures(_rings.InFlight, _rings.Waiting, _loaded, _unrecorded,
-                _shards.Sum(shard => shard.Count));
+            var lanes = 0;
+            foreach (var shard in _shards)
+            {
+                lanes += shard.Count;
+            }
+
+            return new SchedulerFigures(_rings.InFlight, _rings.Waiting, _loaded, _unrecorded, lanes);
+        }
+    }
+
+    /// <summary>Figures of a webhook at this moment; null when it has no work in memory.</summary>
+    public LaneFigures? FiguresOf(Guid webhookId)
+    {
+        lock (_gate)
+        {
+            return ShardOfWebhook(webhookId).Find(webhookId) is { } lane
+                ? new LaneFigures(lane.Known, lane.FirstTries, lane.Retries, lane.InFlight, lane.HasRoom)
+                : null;
         }
     }
 
@@ -221,8 +237,10 @@ internal sealed partial class DeliveryScheduler : IDisposable
 
     private void TakeUp(EventCommit commit, EventMatch match)
     {
-        // What an inactive webhook matched is held: only the store has it until the webhook is active again.
-        if (_index.Find(match.WebhookId) is not { Status: WebhookStatus.Active } webhook)
+        // What an inactive webhook matched is held, also while the store has yet to make it inactive: only the store has it
+        // until the webhook is active again, or the next sweep.
+        if (_index.Find(match.WebhookId) is not { Status: WebhookStatus.Active } webhook
+            || _deactivating.Contains(match.WebhookId))
         {
             return;
         }
@@ -242,7 +260,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
     }
 
     private bool HasRoomInMemory(Lane lane) =>
-        lane.Known < _options.LanePage && (_loaded < _options.MaxLoaded || lane.Known == 0);
+        lane.Known < _options.LanePage && (_loaded + _reading < _options.MaxLoaded || lane.Known == 0);
 
     /// <summary>Starts attempts for as long as there are slots and lanes with work.</summary>
     private void Pump()
@@ -264,6 +282,11 @@ internal sealed partial class DeliveryScheduler : IDisposable
                 if (lane.Target is null || !ReferenceEquals(lane.Target.Webhook, webhook))
                 {
                     lane.Target = new CallbackTarget(webhook);
+                }
+
+                if (lane.Ready == 0 && lane.UnloadedDue is not null)
+                {
+                    ReadPageIfLow(lane, _time.GetUtcNow());
                 }
 
                 return new Attempt(this, lane, delivery, lane.Target, isRetry);
@@ -288,6 +311,12 @@ internal sealed partial class DeliveryScheduler : IDisposable
             {
                 Finished(attempt, outcome);
                 attempt = TakeNext();
+                if (attempt is not null)
+                {
+                    // One that ends can let two begin: its lane may have all its slots again, or may use one that stood
+                    // idle for want of a lane with room.
+                    Pump();
+                }
             }
         }
     }
@@ -295,7 +324,6 @@ internal sealed partial class DeliveryScheduler : IDisposable
     private void Finished(Attempt attempt, OutcomeCommit? outcome)
     {
         var lane = attempt.Lane;
-        var wasProbing = lane.IsProbing;
         lane.InFlight--;
         _rings.Release(attempt.IsRetry);
         if (outcome is null)
@@ -313,11 +341,6 @@ internal sealed partial class DeliveryScheduler : IDisposable
         _rings.Offer(lane);
         ReadPageIfLow(lane, _time.GetUtcNow());
         CompleteIfIdle();
-        if (wasProbing && !lane.IsProbing)
-        {
-            // It may have all its slots again; this attempt's own slot would start only one.
-            Pump();
-        }
     }
 
     /// <summary>Called by the store, in the order of commits.</summary>
@@ -343,7 +366,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
     {
         var now = _time.GetUtcNow();
         if (outcome.NextDue is { } due && !lane.IsHeld && due - now <= KeepInMemory && lane.Known <= _options.LanePage
-            && _loaded <= _options.MaxLoaded)
+            && _loaded + _reading <= _options.MaxLoaded)
         {
             delivery.Due = due;
             delivery.Attempts = outcome.Attempt.Number;

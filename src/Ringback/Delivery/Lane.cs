@@ -54,13 +54,19 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
     public bool HasRoom => InFlight < (IsProbing ? 1 : InFlightLimit) && !IsHeld && !IsGone;
 
     /// <summary>Whether a delivery that was never tried is due.</summary>
-    public bool HasFirstTry => _firstTries.Count > 0;
+    public bool HasFirstTry => FirstTries > 0;
 
     /// <summary>Whether a delivery that was tried before is due.</summary>
-    public bool HasRetry => _retries is { Count: > 0 };
+    public bool HasRetry => Retries > 0;
+
+    /// <summary>How many deliveries that were never tried are due.</summary>
+    public int FirstTries => _firstTries.Count;
+
+    /// <summary>How many deliveries that were tried before are due.</summary>
+    public int Retries => _retries?.Count ?? 0;
 
     /// <summary>How many deliveries are due and could be taken.</summary>
-    public int Ready => _firstTries.Count + (_retries?.Count ?? 0);
+    public int Ready => FirstTries + Retries;
 
     /// <summary>Whether there is nothing left to remember.</summary>
     public bool IsIdle => Known == 0 && UnloadedDue is null && !IsReading && !IsProbing;

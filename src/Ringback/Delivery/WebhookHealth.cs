@@ -35,7 +35,9 @@ internal sealed class WebhookHealth
     {
         DropOld(now, options);
         _failures.Enqueue(now);
-        if (!IsOnProbation && _failures.Count < options.DisableAfterFailures)
+        // Disabled lately and attempted all the same: the store could not make it inactive, or the process died before.
+        var wasDisabled = now - DisabledAt <= options.DisableWindow;
+        if (!IsOnProbation && !wasDisabled && _failures.Count < options.DisableAfterFailures)
         {
             return false;
         }
@@ -84,7 +86,8 @@ internal sealed class WebhookHealth
 
     private void DropOld(DateTimeOffset now, DeliveryOptions options)
     {
-        while (_failures.TryPeek(out var oldest) && now - oldest > options.DisableWindow)
+        // Those of the future are from before the clock was set back: they would keep all after them.
+        while (_failures.TryPeek(out var oldest) && (now - oldest > options.DisableWindow || oldest > now))
         {
             _failures.Dequeue();
         }

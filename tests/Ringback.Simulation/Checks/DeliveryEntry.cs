@@ -28,7 +28,4 @@ internal sealed class DeliveryEntry(int label, WebhookEntry webhook, DateTimeOff
 
     /// <summary>Set when that attempt was lost: by a crash, or because it was abandoned.</summary>
     public bool MayRepeat { get; set; }
-
-    /// <summary>Set while the lane is known to have it in memory, ready to be sent.</summary>
-    public bool IsReady { get; set; }
 }

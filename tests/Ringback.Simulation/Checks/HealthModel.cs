@@ -4,33 +4,52 @@ namespace Ringback.Simulation.Checks;
 
 /// <summary>
 /// The rule of auto-disable, written down once more: so many failures within the window with no success among them; and,
-/// within the window after that or when it was reactivated in it, the next failure.
+/// within the window after that or when it was reactivated in it, the next failure. While the clock lags behind what it
+/// once showed, failures may count or not: some are of the future, and some look older than they are.
 /// </summary>
 internal sealed class HealthModel
 {
-    private List<DateTimeOffset> _failures = [];
+    private List<(DateTimeOffset At, TimeSpan Lag, bool WasAhead)> _failures = [];
     private DateTimeOffset? _disabledAt;
     private bool _isOnProbation;
+    private bool _isUncertain;
 
-    /// <summary>Counts a failure; true when the webhook has to be made inactive.</summary>
-    public bool Fail(DateTimeOffset now, bool isGone, DeliveryOptions options)
+    /// <summary>Counts a failure: whether the webhook has to be made inactive; null when it may.</summary>
+    /// <param name="now">When it failed.</param>
+    /// <param name="lag">How far the clock is behind what it once showed.</param>
+    /// <param name="isGone">Whether the receiver answered 410.</param>
+    /// <param name="options">The limits.</param>
+    public bool? Fail(DateTimeOffset now, TimeSpan lag, bool isGone, DeliveryOptions options)
     {
-        _failures = [.. _failures.Where(failure => now - failure <= options.DisableWindow), now];
-        var disables = isGone || _isOnProbation || _failures.Count >= options.DisableAfterFailures
-            || now - _disabledAt <= options.DisableWindow;
-        if (disables)
-        {
-            _failures = [];
-            _isOnProbation = false;
-            _disabledAt = now;
-        }
+        var failures = new List<(DateTimeOffset At, TimeSpan Lag, bool WasAhead)>(_failures.Count + 1);
+        failures.AddRange(_failures
+            .Where(failure => now - failure.At <= options.DisableWindow + failure.Lag)
+            .Select(failure => failure with { WasAhead = failure.WasAhead || failure.At > now }));
+        failures.Add((now, lag, false));
+        _failures = failures;
+        var certain = _failures.Count(failure => !failure.WasAhead && now - failure.At <= options.DisableWindow);
+        return isGone || _isOnProbation || now - _disabledAt <= options.DisableWindow
+            || certain >= options.DisableAfterFailures ? true
+            : _failures.Count >= options.DisableAfterFailures || _isUncertain ? null
+            : false;
+    }
 
-        return disables;
+    /// <summary>It may have been disabled, which cannot be seen because it is inactive already.</summary>
+    public void Doubt() => _isUncertain = true;
+
+    /// <summary>The webhook is being made inactive.</summary>
+    public void Disable(DateTimeOffset now)
+    {
+        _isUncertain = false;
+        _failures = [];
+        _isOnProbation = false;
+        _disabledAt = now;
     }
 
     /// <summary>Counts a success.</summary>
     public void Succeed()
     {
+        _isUncertain = false;
         _failures = [];
         _isOnProbation = false;
         _disabledAt = null;

@@ -9,6 +9,7 @@ internal sealed partial class Ledger
 {
     private readonly HashSet<DeliveryEntry> _open = [];
     private readonly LadderRule _ladder = new(options);
+    private long _slotFreeSince;
 
     /// <summary>First tries on their way.</summary>
     public int FirstTriesInFlight { get; private set; }
@@ -17,9 +18,12 @@ internal sealed partial class Ledger
     public int RetriesInFlight { get; private set; }
 
     /// <summary>The engine sends a callback; null when it may not.</summary>
-    public Send? Sending(Callback callback, AttemptOutcome outcome, long? takenAt)
+    /// <param name="callback">What is sent.</param>
+    /// <param name="outcome">What will come of it.</param>
+    /// <param name="queuedAt">When the attempt was queued; null when it took the slot of the one that ended just now.</param>
+    public Send? Sending(Callback callback, AttemptOutcome outcome, long? queuedAt)
     {
-        var moment = Moments.Next();
+        var takenAt = queuedAt ?? _slotFreeSince;
         var headers = callback.Headers.ToDictionary(header => header.Key, header => header.Value);
         if (!_byWireId.TryGetValue(headers[StandardWebhooksSignature.IdHeader], out var delivery))
         {
@@ -32,16 +36,14 @@ internal sealed partial class Ledger
         trace.Add("sent delivery", delivery.Label, number,
             () => $"webhook {delivery.Webhook.Label}, due {delivery.Due:O}, will be {outcome.Kind} {outcome.StatusCode}");
         CheckTurn(delivery, number);
-        CheckWebhook(delivery, callback, headers.GetValueOrDefault(SparkSignature.HeaderName), takenAt ?? moment);
+        CheckWebhook(delivery, callback, headers.GetValueOrDefault(SparkSignature.HeaderName), takenAt);
         var send = new Send(delivery, number, outcome);
         delivery.Open = send;
         delivery.LastSent = number;
         delivery.MayRepeat = false;
         _open.Add(delivery);
         Count(send, 1);
-        CheckLimits(delivery.Webhook, takenAt ?? moment);
-        NotReady(delivery, takenAt ?? moment);
-        Fairness.Taken(takenAt ?? moment, delivery.Webhook, send.IsRetry);
+        CheckLimits(delivery.Webhook, takenAt);
         if (delivery.Webhook.Disabling == Disabling.Refused)
         {
             delivery.Webhook.Disabling = Disabling.No;
@@ -83,7 +85,7 @@ internal sealed partial class Ledger
         }
 
         var moment = Moments.Next();
-        Fairness.Finished(moment, delivery.Webhook);
+        _slotFreeSince = Moments.Next();
         JudgeProbing(delivery.Webhook, send.Outcome, moment);
         return JudgeHealth(delivery.Webhook, send.Outcome, moment);
     }
@@ -179,14 +181,14 @@ internal sealed partial class Ledger
         var (before, after) = (webhook.Probing, outcome switch
         {
             AttemptOutcome.Delivered => Probing.No,
-            AttemptOutcome.TimedOut => webhook.Current is { IsActive: true } ? Probing.Yes : Probing.Perhaps,
+            AttemptOutcome.TimedOut => webhook is { Current.IsActive: true, Disabling: Disabling.No } ? Probing.Yes : Probing.Perhaps,
             _ => webhook.Probing,
         });
         webhook.Probing = after;
         if (after != before)
         {
             webhook.ProbingSince = moment;
-            Fairness.Changed(moment, webhook);
+            Fairness.Restart(webhook);
         }
     }
 }

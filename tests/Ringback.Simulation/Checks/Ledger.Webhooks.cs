@@ -6,6 +6,7 @@ namespace Ringback.Simulation.Checks;
 internal sealed partial class Ledger
 {
     private readonly Dictionary<Guid, WebhookEntry> _webhooks = [];
+    private readonly List<WebhookEntry> _disabledInPiece = [];
 
     /// <summary>All webhooks that ever were.</summary>
     public IReadOnlyCollection<WebhookEntry> Webhooks => _webhooks.Values;
@@ -47,7 +48,12 @@ internal sealed partial class Ledger
         }
 
         trace.Add("engine disables webhook", webhook.Label);
-        webhook.IsDisablingUnfounded = webhook.Disabling != Disabling.Decided;
+        if (webhook.Disabling == Disabling.No)
+        {
+            webhook.IsDisablingUnfounded = true;
+            _disabledInPiece.Add(webhook);
+        }
+
         webhook.Disabling = Disabling.Asked;
         webhook.DisablingSince = Moments.Next();
     }
@@ -59,6 +65,8 @@ internal sealed partial class Ledger
         if (webhook.Disabling == Disabling.Asked && IsByEngine(webhook, stored))
         {
             webhook.Disabling = Disabling.Refused;
+            webhook.Probing = webhook.Probing == Probing.No ? Probing.No : Probing.Perhaps;
+            webhook.IsLeftToSweep = true;
         }
     }
 
@@ -69,69 +77,39 @@ internal sealed partial class Ledger
         Disabled += webhook.Disabling == Disabling.Asked ? 1 : 0;
         if (change.Before.Status == WebhookStatus.Inactive && change.After?.Status == WebhookStatus.Active)
         {
-            webhook.Health.Reactivate(agenda.UtcNow, options);
+            webhook.Health.Reactivate(agenda.UtcNow.ToMillisecond(), options);
         }
 
         webhook.Change(Version(change.After ?? change.Before, change.After?.Status == WebhookStatus.Active));
         trace.Add("changed webhook", webhook.Label, 0,
             () => $"{change.After?.Status} {change.After?.TargetUrl} {change.After?.InFlightLimit}");
-        Fairness.Changed(webhook.Current!.Since, webhook);
-        if (!webhook.Current.IsActive)
-        {
-            NoneReady(webhook, webhook.Current.Since);
-        }
+        Fairness.Restart(webhook);
     }
 
-    /// <summary>A webhook's health of this moment; what it gives back is called when that is committed.</summary>
-    public Action HealthToSave(Guid webhookId)
+    /// <summary>A lane is given a page.</summary>
+    public void PageRead(LanePageRequest request, LanePage? page) => trace.Add(
+        "read page", _webhooks[request.WebhookId].Label, page?.Deliveries.Count ?? -1,
+        () => $"limit {request.Limit}, next {page?.NextDue:O}");
+
+    /// <summary>Judges a piece of work: whether slots were given in turn, and webhooks disabled by the rule.</summary>
+    public string? ObjectionToPiece()
     {
-        var webhook = _webhooks[webhookId];
-        var health = webhook.Health.Copy();
-        return () => webhook.DurableHealth = health;
+        var unfounded = _disabledInPiece.Find(webhook => webhook.IsDisablingUnfounded);
+        _disabledInPiece.Clear();
+        return Fairness.Judge()
+            ?? (unfounded is null ? null : $"The engine disabled webhook {unfounded.Label} against the rule.");
     }
 
-    /// <summary>Looks for webhooks that the engine disabled, or did not, against the rule.</summary>
-    public void CheckDisabling()
-    {
-        foreach (var webhook in _webhooks.Values)
-        {
-            if (webhook.IsDisablingUnfounded)
-            {
-                Violate($"The engine disabled webhook {webhook.Label} against the rule.");
-            }
-            else if (webhook.Disabling == Disabling.Decided && !webhook.IsBeingChanged)
-            {
-                Violate($"The engine did not disable webhook {webhook.Label} when it had to.");
-            }
-        }
-    }
+    /// <summary>Whether the engine has left a webhook as it is that it had to disable; null when it has not.</summary>
+    public string? UndisabledObjection() =>
+        _webhooks.Values.FirstOrDefault(webhook => webhook is { Disabling: Disabling.Decided, IsBeingChanged: false })
+            is { } undisabled
+            ? $"The engine did not disable webhook {undisabled.Label} when it had to."
+            : null;
 
     // An owner who changes a webhook gives it a new name each time.
     private static bool IsByEngine(WebhookEntry webhook, StoredWebhook stored) =>
         webhook.Current is { IsActive: true } current && stored.Status != WebhookStatus.Active && stored.Name == current.Name;
-
-    private Action JudgeHealth(WebhookEntry webhook, AttemptOutcome outcome, long moment)
-    {
-        if (outcome is AttemptOutcome.Delivered)
-        {
-            webhook.Health.Succeed();
-        }
-        else if (webhook.Health.Fail(agenda.UtcNow, outcome.StatusCode == 410, options)
-            && webhook.Current is { IsActive: true })
-        {
-            if (webhook.Disabling == Disabling.No)
-            {
-                webhook.Disabling = Disabling.Decided;
-                webhook.DisablingSince = moment;
-            }
-
-            webhook.IsDisablingUnfounded = false;
-            Fairness.Changed(moment, webhook);
-            NoneReady(webhook, moment);
-        }
-
-        return HealthToSave(webhook.Id);
-    }
 
     private void Known(WebhookEntry webhook, StoredWebhook stored) => webhook.Change(new WebhookVersion(
         Moments.Next(), stored.Name, stored.Status == WebhookStatus.Active, stored.TargetUrl,

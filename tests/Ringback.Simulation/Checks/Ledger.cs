@@ -15,6 +15,9 @@ internal sealed partial class Ledger(Agenda agenda, DeliveryOptions options, Tra
     private readonly Dictionary<Guid, DeliveryEntry> _deliveries = [];
     private readonly Dictionary<string, DeliveryEntry> _byWireId = [];
 
+    /// <summary>Whether slots are given in turn.</summary>
+    public FairnessRule Fairness { get; } = new();
+
     /// <summary>Numbers what happens.</summary>
     public Moments Moments { get; } = new();
 
@@ -110,11 +113,6 @@ internal sealed partial class Ledger(Agenda agenda, DeliveryOptions options, Tra
         foreach (var webhook in _webhooks.Values)
         {
             webhook.Forget();
-        }
-
-        foreach (var delivery in _deliveries.Values)
-        {
-            delivery.IsReady = false;
         }
 
         Fairness.Forget();

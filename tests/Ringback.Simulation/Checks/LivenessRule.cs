@@ -3,48 +3,51 @@ using Ringback.Simulation.Store;
 
 namespace Ringback.Simulation.Checks;
 
-/// <summary>
-/// Nothing lies about: when everything is quiet for a moment and the store is well, no delivery is due whose webhook is
-/// active and has room, while there is a slot for its kind.
-/// </summary>
+/// <summary>Nothing lies about while there is a slot for it.</summary>
 internal static class LivenessRule
 {
     private static readonly TimeSpan AlarmTick = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>What lies about; null when nothing does.</summary>
-    public static string? Objection(Ledger ledger, Disk disk, DeliveryOptions options, DateTimeOffset now)
-    {
-        var mostOfOneKind = options.Slots - (options.Slots / 4);
-        if (ledger.FirstTriesInFlight + ledger.RetriesInFlight >= options.Slots)
-        {
-            return null;
-        }
+    /// <summary>Whether there is a slot for a first try, or a retry.</summary>
+    public static bool HasSlot(Ledger ledger, DeliveryOptions options, bool isRetry) =>
+        ledger.FirstTriesInFlight + ledger.RetriesInFlight < options.Slots
+        && (isRetry ? ledger.RetriesInFlight : ledger.FirstTriesInFlight) < options.Slots - (options.Slots / 4);
 
+    /// <summary>
+    /// Whenever nothing runs: no lane has a delivery ready and room, while there is a slot for its kind. What is wrong; null
+    /// for nothing.
+    /// </summary>
+    public static string? IdleSlot(SimulatedProcess process, Ledger ledger, DeliveryOptions options)
+    {
+        var idle = (First: HasSlot(ledger, options, false), Retry: HasSlot(ledger, options, true));
+        var lying = !idle.First && !idle.Retry ? null : ledger.Webhooks.FirstOrDefault(webhook =>
+            process.Scheduler.FiguresOf(webhook.Id) is { HasRoom: true } lane
+            && ((lane.FirstTries > 0 && idle.First) || (lane.Retries > 0 && idle.Retry)));
+        return lying is null ? null : $"Webhook {lying.Label} has a delivery ready and room, and a slot is idle.";
+    }
+
+    /// <summary>
+    /// When the store is well too: no row is due and not in memory, while its webhook is active, has nothing ready and could
+    /// start it. What is wrong; null for nothing.
+    /// </summary>
+    public static string? LostRow(SimulatedProcess process, Ledger ledger, Disk disk, DeliveryOptions options, DateTimeOffset now)
+    {
         foreach (var (webhookId, rows) in disk.Pending)
         {
             var webhook = ledger.Webhook(webhookId);
-            if (webhook.InFlight >= webhook.Slots || webhook.Disabling != Disabling.No)
+            var lane = process.Scheduler.FiguresOf(webhookId);
+            if (webhook.InFlight >= webhook.Slots || webhook.Disabling != Disabling.No || webhook.IsLeftToSweep
+                || lane is { FirstTries: > 0 } or { Retries: > 0 })
             {
                 continue;
             }
 
-            foreach (var row in rows)
+            var lost = rows.TakeWhile(row => row.Due <= now - AlarmTick).FirstOrDefault(row =>
+                ledger.Delivery(row.DeliveryId).Open is null && HasSlot(ledger, options, row.Attempts > 0));
+            if (lost is not null)
             {
-                if (row.Due > now - AlarmTick)
-                {
-                    break;
-                }
-
-                // A page is read by due dates: one full of the other kind, which has all its slots, is in the way.
-                var (inFlight, ofOtherKind) = row.Attempts > 0
-                    ? (ledger.RetriesInFlight, ledger.FirstTriesInFlight)
-                    : (ledger.FirstTriesInFlight, ledger.RetriesInFlight);
-                if (inFlight < mostOfOneKind && ledger.Delivery(row.DeliveryId) is { Open: null } delivery
-                    && (delivery.IsReady || ofOtherKind < mostOfOneKind))
-                {
-                    return $"Delivery {delivery.Label} of webhook {webhook.Label} was due at {row.Due:O} "
-                        + $"and is not sent, though there is room.";
-                }
+                return $"Delivery {ledger.Delivery(lost.DeliveryId).Label} of webhook {webhook.Label} was due at {lost.Due:O} "
+                    + "and is not sent, though there is room.";
             }
         }
 

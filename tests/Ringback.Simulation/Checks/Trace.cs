@@ -25,7 +25,12 @@ internal sealed class Trace(Agenda agenda, bool isKept)
     public void Add(string what, int subject, int detail = 0, Func<string>? text = null)
     {
         Count++;
-        foreach (var part in (ReadOnlySpan<long>)[agenda.Now.Ticks, what.Length, subject, detail])
+        foreach (var letter in what)
+        {
+            Fingerprint = (Fingerprint ^ letter) * 1099511628211;
+        }
+
+        foreach (var part in (ReadOnlySpan<long>)[agenda.Now.Ticks, subject, detail])
         {
             Fingerprint = (Fingerprint ^ (ulong)part) * 1099511628211;
         }

@@ -43,6 +43,9 @@ internal sealed class WebhookEntry(int label, StoredWebhook stored)
     /// <summary>The moment at which that was decided.</summary>
     public long DisablingSince { get; set; }
 
+    /// <summary>Set when the store could not make it inactive, until a sweep takes up again what is due for it.</summary>
+    public bool IsLeftToSweep { get; set; }
+
     /// <summary>Set when the engine asked for it before the rule was seen to say so, in the same piece of work.</summary>
     public bool IsDisablingUnfounded { get; set; }
 
@@ -79,6 +82,7 @@ internal sealed class WebhookEntry(int label, StoredWebhook stored)
         Probing = Probing.No;
         Disabling = Disabling.No;
         IsDisablingUnfounded = false;
+        IsLeftToSweep = false;
         IsBeingChanged = false;
         Health = DurableHealth.Copy();
     }

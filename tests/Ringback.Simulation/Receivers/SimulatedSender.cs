@@ -22,6 +22,11 @@ internal sealed class SimulatedSender(SimulatedProcess process, ReceiverPark rec
             return new TaskCompletionSource<SendResult>().Task;
         }
 
+        if (process.TakenAt is null)
+        {
+            process.Taken(send.Delivery.Webhook.Id, send.IsRetry, isFirst: true);
+        }
+
         _inFlight.Add(send);
         process.Time.After(after, () => Answer(send));
         return send.Done.Task;

@@ -22,6 +22,9 @@ internal sealed class Agenda
     /// <summary>When the wall clock was last set.</summary>
     public TimeSpan LastJump { get; private set; } = TimeSpan.FromDays(-1);
 
+    /// <summary>How often it was set.</summary>
+    public int Jumps { get; private set; }
+
     /// <summary>How long nothing will happen from now on.</summary>
     public TimeSpan Gap =>
         _entries.TryPeek(out _, out var next) ? TimeSpan.FromTicks(next.At) - Now : TimeSpan.MaxValue;
@@ -32,6 +35,7 @@ internal sealed class Agenda
         _latest = LatestUtc;
         _wallOffset += by;
         LastJump = Now;
+        Jumps++;
     }
 
     /// <summary>Puts something on the agenda; what is due at the same time happens in the order of these calls.</summary>

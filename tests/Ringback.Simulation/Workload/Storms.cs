@@ -19,7 +19,7 @@ internal sealed class Storms(SimulatedWorld world)
     /// <summary>Plans all of it.</summary>
     public void Begin()
     {
-        for (var i = 2 + _chance.Next(8); i > 0; i--)
+        for (var i = 1 + _chance.Next(7); i > 0; i--)
         {
             world.Agenda.After(Up(TimeSpan.FromMinutes(1)), _owners.Make);
         }
@@ -83,7 +83,7 @@ internal sealed class Storms(SimulatedWorld world)
     private void Publish()
     {
         var length = Up(TimeSpan.FromSeconds(_chance.Next(3) == 0 ? 0 : 10));
-        for (var i = 1 + _chance.Next(_chance.Next(3) == 0 ? 60 : 10); i > 0; i--)
+        for (var i = 1 + _chance.Next(_chance.Next(4) == 0 ? 50 : 8); i > 0; i--)
         {
             world.Agenda.After(Up(length), _publishers.Publish);
         }

@@ -105,6 +105,30 @@ public sealed class WebhookHealthTests
     }
 
     [Fact]
+    public void Failure_in_flight_or_after_a_crash_disables_again_within_five_minutes_of_disabling()
+    {
+        var health = new WebhookHealth();
+        health.Disable(Now);
+
+        Assert.True(health.Fail(Now.AddMinutes(5), Options));
+        Assert.False(health.Fail(Now.AddMinutes(10).AddMilliseconds(1), Options));
+    }
+
+    [Fact]
+    public void Failures_of_before_the_clock_was_set_back_neither_count_nor_keep_later_ones_from_expiring()
+    {
+        var health = new WebhookHealth();
+        for (var i = 0; i < 99; i++)
+        {
+            health.Fail(Now.AddHours(1), Options);
+        }
+
+        Assert.False(health.Fail(Now, Options));
+
+        Assert.Equal([Now], health.ToRecord(Guid.Empty).Failures);
+    }
+
+    [Fact]
     public void What_is_restored_goes_on_as_if_there_had_been_no_restart()
     {
         var health = new WebhookHealth();

@@ -1,0 +1,74 @@
+using Ringback.Events;
+using Ringback.Simulation.Checks;
+using Ringback.Simulation.Store;
+using Ringback.Webhooks;
+
+namespace Ringback.Simulation.Defects;
+
+/// <summary>Defects between the engine and its store; without one it only passes on.</summary>
+internal sealed partial class DefectiveStore(SimulatedStore store, SimulatedProcess process, Disk disk, Defect defect)
+    : IWebhookStore, IEventStore
+{
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(CancellationToken cancellationToken) =>
+        store.LoadWebhooksAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) =>
+        store.AddWebhookAsync(webhook, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken)
+    {
+        var update = store.UpdateWebhookAsync(webhook, cancellationToken);
+        var isDisabled = process.Ledger.Webhook(webhook.Id).Disabling == Disabling.Asked;
+        if (defect == Defect.DisablingIsIgnored && isDisabled && process.Index.Find(webhook.Id) is { } active)
+        {
+            process.Scheduler.WebhookChanged(new WebhookChange(active with { Status = WebhookStatus.Inactive }, active));
+            await process.Time.Delay(Late);
+        }
+
+        await update;
+        if (defect == Defect.InactiveIsDropped && webhook.Status == WebhookStatus.Inactive)
+        {
+            await store.DropPendingAsync(webhook.Id, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken) =>
+        store.DeleteWebhookAsync(webhookId, cancellationToken);
+
+    /// <inheritdoc cref="IWebhookStore.DropPendingAsync"/>
+    public Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken) =>
+        store.DropPendingAsync(webhookId, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Guid>> ListWebhooksAsync(WebhookQuery query, CancellationToken cancellationToken) =>
+        store.ListWebhooksAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task CommitEventsAsync(
+        IReadOnlyList<EventCommit> commits, EventHandOver handOver, CancellationToken cancellationToken)
+    {
+        if (defect == Defect.DeliversUnwritten)
+        {
+            handOver(commits);
+            await Never();
+        }
+
+        if (defect != Defect.PublishNotWritten)
+        {
+            await store.CommitEventsAsync(commits, handOver, cancellationToken);
+        }
+
+        if (defect == Defect.PublishNotAnswered)
+        {
+            await Never();
+        }
+    }
+
+    private static Task Never() => new TaskCompletionSource().Task;
+}

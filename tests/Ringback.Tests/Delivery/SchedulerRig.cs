@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Ringback.Delivery;
+using Ringback.Events;
+using Ringback.Protocol.Catalogue;
+using Ringback.Webhooks;
+
+namespace Ringback.Tests.Delivery;
+
+/// <summary>The scheduler with the real runner over a store, receivers and a clock that only move when a test moves them.</summary>
+internal sealed class SchedulerRig : IDisposable, ISecretKey
+{
+    private readonly ManualTaskScheduler _tasks = new();
+    private readonly WebhookIndex _index = new(WebhookCatalogue.Webex);
+    private readonly SecretProtector _secrets;
+    private readonly WebhookRegistry _registry;
+
+    /// <summary>Makes one with webhooks that all match every event.</summary>
+    public SchedulerRig(DeliveryOptions options, int webhooks = 1)
+    {
+        // Awaits go on where they ended, and not on a thread of the test runner.
+        SynchronizationContext.SetSynchronizationContext(null);
+        Webhooks = [.. Enumerable.Range(0, webhooks).Select(number =>
+            Tests.Webhooks.Some.Webhook(id: Guid.CreateVersion7()) with { TargetUrl = $"https://{number}.test/" })];
+        Array.ForEach(Webhooks, _index.Put);
+        _secrets = new SecretProtector(this);
+        var whole = Options.Create(new RingbackOptions());
+        _registry = new WebhookRegistry(
+            WebhookStore, _index, new WebhookDraftChecker(WebhookCatalogue.Webex, _ => null, whole), new WebhookClaims(whole),
+            _secrets, whole, Time, NullLogger<WebhookRegistry>.Instance);
+        var runner = new AttemptRunner(
+            new CallbackComposer(WebhookCatalogue.Webex, Time), Sender, Options.Create(options), Time, () => 0.5,
+            NullLogger<AttemptRunner>.Instance);
+        Scheduler = new DeliveryScheduler(
+            _index, _registry, Store, runner, Options.Create(options), Time, NullLogger<DeliveryScheduler>.Instance, _tasks);
+        _registry.Changed += Scheduler.WebhookChanged;
+    }
+
+    /// <summary>The webhooks.</summary>
+    public RegisteredWebhook[] Webhooks { get; }
+
+    /// <summary>The clock.</summary>
+    public FakeTimeProvider Time { get; } = new(Some.Now);
+
+    /// <summary>The rows.</summary>
+    public StubDeliveryStore Store { get; } = new();
+
+    /// <summary>Where webhooks are kept.</summary>
+    public StubWebhookStore WebhookStore { get; } = new();
+
+    /// <summary>The receivers.</summary>
+    public StubCallbackSender Sender { get; } = new();
+
+    /// <summary>What is tested.</summary>
+    public DeliveryScheduler Scheduler { get; }
+
+    /// <summary>Publishes events now, all in one commit.</summary>
+    public void Publish(int events)
+    {
+        var commits = Enumerable.Range(0, events).Select(_ => new EventCommit(
+            new WebhookEvent
+            {
+                Id = Guid.CreateVersion7(),
+                PublicId = "event",
+                OrgId = "org",
+                Resource = "messages",
+                Type = "created",
+                Created = Some.Now,
+                Data = "{}"u8.ToArray(),
+            },
+            [.. Webhooks.Select(webhook => new EventMatch(webhook.Id, Guid.CreateVersion7()))],
+            Time.GetUtcNow())).ToList();
+        commits.ForEach(Store.Add);
+        Scheduler.HandOver(commits);
+        _tasks.RunAll();
+    }
+
+    /// <summary>Answers the oldest callback in flight.</summary>
+    public void Answer(int status)
+    {
+        Sender.Answer(status);
+        _tasks.RunAll();
+    }
+
+    /// <summary>Lets the oldest callback in flight run out of time.</summary>
+    public void TimeOut()
+    {
+        Sender.TimeOut();
+        _tasks.RunAll();
+    }
+
+    /// <summary>Lets the store commit and read, and what follows from it happen.</summary>
+    public void Settle()
+    {
+        while (Store.Work())
+        {
+            _tasks.RunAll();
+        }
+    }
+
+    /// <summary>Lets time pass in steps of a second.</summary>
+    public void Pass(TimeSpan time)
+    {
+        for (var end = Time.GetUtcNow() + time; Time.GetUtcNow() < end;)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            _tasks.RunAll();
+            Settle();
+        }
+    }
+
+    /// <inheritdoc/>
+    public byte[] Load() => new byte[32];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Scheduler.Dispose();
+        _registry.Dispose();
+        _secrets.Dispose();
+    }
+}

@@ -1,0 +1,102 @@
+using Ringback.Delivery;
+using Ringback.Events;
+using Ringback.Webhooks;
+
+namespace Ringback.Tests.Delivery;
+
+/// <summary>Rows in memory; commits and pages come when a test asks for them, in the order in which they were asked for.</summary>
+internal sealed class StubDeliveryStore : IDeliveryStore
+{
+    private readonly Dictionary<Guid, SortedDictionary<(DateTimeOffset Due, long Order), DueDelivery>> _lanes = [];
+    private readonly Dictionary<Guid, (DateTimeOffset Due, long Order)> _keys = [];
+    private readonly Queue<Action> _waiting = new();
+    private long _order;
+
+    /// <summary>How many rows are pending.</summary>
+    public int Pending => _keys.Count;
+
+    /// <summary>Writes an event and its deliveries.</summary>
+    public void Add(EventCommit commit)
+    {
+        foreach (var (webhookId, deliveryId) in commit.Matches)
+        {
+            Put(new DueDelivery(webhookId, deliveryId, commit.Event, commit.PublishedAt, 0));
+        }
+    }
+
+    /// <summary>Does what was asked for, the oldest first, at most so much; whether there was anything.</summary>
+    public bool Work(int most = int.MaxValue)
+    {
+        var any = _waiting.Count > 0;
+        while (most-- > 0 && _waiting.TryDequeue(out var work))
+        {
+            work();
+        }
+
+        return any;
+    }
+
+    /// <inheritdoc/>
+    public void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded) => _waiting.Enqueue(() =>
+    {
+        var delivery = outcome.Delivery;
+        _keys.Remove(delivery.DeliveryId, out var key);
+        _lanes[delivery.WebhookId].Remove(key);
+        if (outcome.NextDue is { } due)
+        {
+            Put(new DueDelivery(delivery.WebhookId, delivery.DeliveryId, delivery.Event, due, outcome.Attempt.Number));
+        }
+
+        recorded(outcome);
+    });
+
+    /// <inheritdoc/>
+    public void ReadLane(LanePageRequest request, Action<LanePage?> read) => _waiting.Enqueue(() =>
+    {
+        var page = new List<DueDelivery>();
+        DateTimeOffset? nextDue = null;
+        foreach (var ((due, _), row) in _lanes.GetValueOrDefault(request.WebhookId) ?? [])
+        {
+            if (due > request.DueUntil || page.Count == request.Limit)
+            {
+                nextDue = due;
+                break;
+            }
+
+            page.Add(new DueDelivery(row.WebhookId, row.DeliveryId, row.Event, due, row.Attempts));
+        }
+
+        read(new LanePage(page, nextDue));
+    });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<LaneBacklog>>([.. _lanes
+            .Where(lane => lane.Value.Count > 0)
+            .Select(lane => new LaneBacklog(lane.Key, lane.Value.Keys.First().Due))]);
+
+    /// <inheritdoc cref="IWebhookStore.DropPendingAsync"/>
+    public Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<HealthRecord>>([]);
+
+    /// <inheritdoc/>
+    public Task SaveHealthAsync(HealthRecord health, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task ProbeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Put(DueDelivery row)
+    {
+        if (!_lanes.TryGetValue(row.WebhookId, out var lane))
+        {
+            _lanes.Add(row.WebhookId, lane = []);
+        }
+
+        var key = (row.Due, ++_order);
+        lane.Add(key, row);
+        _keys.Add(row.DeliveryId, key);
+    }
+}
