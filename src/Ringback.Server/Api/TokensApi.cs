@@ -76,9 +76,9 @@ internal static class TokensApi
         }
 
         var expiresAt = fields.Time("expiresAt");
-        if (expiresAt <= now)
+        if (expiresAt is { } past && past <= now)
         {
-            fields.Problems.Add($"expiresAt must be in the future; it is {WebexTimestamp.Format(now)}");
+            fields.Problems.Add($"expiresAt must be in the future; {WebexTimestamp.Format(past)} came");
         }
 
         var name = Text(fields, "name") ?? "token";

@@ -113,7 +113,8 @@ public sealed class TokenCommandTests : IAsyncLifetime
     [Theory]
     [InlineData("valid access token", "list", "--token", "wrong")]
     [InlineData("could not be found", "revoke", "nothing", "--data", "DATA")]
-    [InlineData("expiresAt must be in the future; scopes", "create", "--expires", "2020-01-01", "--scope", "a b", "--data", "DATA")]
+    [InlineData("expiresAt must be in the future; 2020-01-01T00:00:00.000Z came; scopes",
+        "create", "--expires", "2020-01-01", "--scope", "a b", "--data", "DATA")]
     [InlineData("Connection refused. Start a server with", "list", "--token", "x", "--url", "http://127.0.0.1:1")]
     [InlineData("\"here\" is not an http or https URL", "list", "--token", "x", "--url", "here")]
     [InlineData("No token: give --token", "list", "--data", "/dev/null/x")]
