@@ -33,6 +33,7 @@ internal sealed partial class PostgresStore(
     {
         _database = new PostgresDatabase(options.Value.ConnectionString);
         await _database.MigrateAsync(cancellationToken);
+        await _database.RefuseHalfCopyAsync(cancellationToken);
         await TakeShardsAsync(cancellationToken);
         _writer = new PostgresWriter(_database.WriterSource, _epochs, metrics, () => Lost?.Invoke());
     }
