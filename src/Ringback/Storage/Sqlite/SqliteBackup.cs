@@ -21,16 +21,16 @@ internal static class SqliteBackup
         var isFile = to.EndsWith(DatabaseExtension, StringComparison.OrdinalIgnoreCase) && !Directory.Exists(to);
         var database = isFile ? to : SqliteDatabase.FileIn(to);
         var key = isFile ? Path.ChangeExtension(to, SecretKeyFile.FileName) : SecretKeyTransfer.PathIn(to);
-        foreach (var path in new[] { database, key }.Where(File.Exists))
+        if (new[] { database, key }.FirstOrDefault(File.Exists) is { } there)
         {
-            throw new StoreUnusableException($"{path} exists already; a backup does not write over anything.");
+            throw new StoreUnusableException($"{there} exists already; a backup does not write over anything.");
         }
 
         try
         {
             MakeFolder(Path.GetDirectoryName(Path.GetFullPath(database))!);
-            var hasKey = File.Exists(SecretKeyTransfer.PathIn(folder));
             WriteDatabase(folder, database + Unfinished);
+            var hasKey = File.Exists(SecretKeyTransfer.PathIn(folder));
             if (hasKey)
             {
                 SecretKeyTransfer.Copy(SecretKeyTransfer.PathIn(folder), key);
