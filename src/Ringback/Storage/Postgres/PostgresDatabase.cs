@@ -104,14 +104,21 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     }
 
     /// <summary>Refuses a database that a copy has not filled to the end.</summary>
-    /// <exception cref="StoreUnusableException">It is such a database.</exception>
+    /// <exception cref="StoreUnusableException">It is such a database, or cannot be reached.</exception>
     public async Task RefuseHalfCopyAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await Source.OpenConnectionAsync(cancellationToken);
-        if (await HasTableAsync(connection, CopyTable, cancellationToken))
+        try
         {
-            throw new StoreUnusableException($"The database at {Place} is the target of an unfinished copy; "
-                + "finish it by the same 'ringback store copy' again.");
+            await using var connection = await Source.OpenConnectionAsync(cancellationToken);
+            if (await HasTableAsync(connection, CopyTable, cancellationToken))
+            {
+                throw new StoreUnusableException($"The database at {Place} is the target of an unfinished copy; "
+                    + "finish it by the same 'ringback store copy' again.");
+            }
+        }
+        catch (Exception error) when (error is NpgsqlException or SocketException or TimeoutException)
+        {
+            throw new StoreUnusableException(Describe(error), error);
         }
     }
 
