@@ -171,7 +171,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     private Task RunProgramAsync(string program, string connectionString, params string[] arguments) =>
-        PostgresPrograms.RunAsync(Path.Combine(_programs, program),
+        PostgresPrograms.RunAsync(PostgresPrograms.Beside(_programs, program),
         [
             "--host=127.0.0.1", $"--port={Port}", "--username=ringback",
             $"--dbname={new NpgsqlConnectionStringBuilder(connectionString).Database}", .. arguments,
