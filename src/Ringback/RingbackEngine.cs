@@ -15,9 +15,11 @@ namespace Ringback;
 internal sealed partial class RingbackEngine(
     IStore store, TokenRegistry tokens, WebhookRegistry webhooks, DeliveryScheduler scheduler,
     DeliveryGauges deliveryGauges, WebhookGauges webhookGauges, PendingCensus census,
-    IOptions<DeliveryOptions> options, IHostApplicationLifetime application, TimeProvider time, ILogger<RingbackEngine> logger)
+    IOptions<DeliveryOptions> options, IHostApplicationLifetime application, TimeProvider time,
+    Func<double> chance, ILogger<RingbackEngine> logger)
     : BackgroundService, IHostedLifecycleService
 {
+    private const double SweepJitter = 0.1;
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(1);
     private long _lastBeat;
     private Task _counting = Task.CompletedTask;
@@ -75,14 +77,16 @@ internal sealed partial class RingbackEngine(
     {
         using var beat = new PeriodicTimer(BeatInterval, time);
         var lastSweep = time.GetTimestamp();
+        var interval = SweepInterval();
         _counting = CountAsync(stoppingToken);
         do
         {
             _ = scheduler.Figures();
             Interlocked.Exchange(ref _lastBeat, time.GetTimestamp());
-            if (time.GetElapsedTime(lastSweep) >= options.Value.SweepInterval)
+            if (time.GetElapsedTime(lastSweep) >= interval)
             {
                 lastSweep = time.GetTimestamp();
+                interval = SweepInterval();
                 await SweepAsync(stoppingToken);
                 if (_counting.IsCompleted)
                 {
@@ -94,6 +98,9 @@ internal sealed partial class RingbackEngine(
         while (await NextBeatAsync(beat, stoppingToken));
         await _counting;
     }
+
+    // Of many nodes that started together, not all look at the same instant.
+    private TimeSpan SweepInterval() => options.Value.SweepInterval * (1 + (SweepJitter * ((2 * chance()) - 1)));
 
     private void Lost()
     {

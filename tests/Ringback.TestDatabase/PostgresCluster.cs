@@ -131,9 +131,9 @@ public sealed class PostgresCluster : IAsyncDisposable
         return file;
     }
 
-    /// <summary>Restores a dump by <c>pg_restore</c> into a database, in place of what is there.</summary>
+    /// <summary>Restores a dump by <c>pg_restore</c> into an empty database.</summary>
     public Task RestoreAsync(string file, string connectionString) =>
-        RunProgramAsync("pg_restore", connectionString, "--clean", "--if-exists", "--no-owner", "--exit-on-error", file);
+        RunProgramAsync("pg_restore", connectionString, "--no-owner", "--exit-on-error", file);
 
     /// <summary>Makes a folder that belongs to the server, below another one.</summary>
     public static async Task<string> MakeFolderAsync(string parent)

@@ -27,7 +27,7 @@ public sealed record EventPublication
     [JsonConverter(typeof(WebexTimestampConverter))]
     public DateTimeOffset? Created { get; init; }
 
-    /// <summary>The whole resource. <see cref="JsonValueKind.Undefined"/> when the publisher sent none.</summary>
+    /// <summary>The whole resource; must be there.</summary>
     [JsonConverter(typeof(CanonicalElementConverter))]
     public JsonElement Data { get; init; }
 

@@ -31,10 +31,10 @@ public sealed record Webhook
     /// </summary>
     public string? OrgId { get; init; }
 
-    /// <summary>The person who created it; null as <see cref="OrgId"/> is.</summary>
+    /// <summary>The person who created it; null from the same servers.</summary>
     public string? CreatedBy { get; init; }
 
-    /// <summary>The app whose token created it; null as <see cref="OrgId"/> is.</summary>
+    /// <summary>The app whose token created it; null from the same servers.</summary>
     public string? AppId { get; init; }
 
     /// <summary><c>creator</c> or <c>org</c>.</summary>

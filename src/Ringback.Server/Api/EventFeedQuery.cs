@@ -54,7 +54,7 @@ internal static class EventFeedQuery
             OrgId = orgId,
             Resource = resource,
             Type = Word(request, "type", Types(catalogue), problems),
-            ActorId = PageQuery.Last(request, "actorId"),
+            ActorId = ActorId(request, problems),
             From = from,
             Before = to ?? now.AddMilliseconds(1),
             Cursor = PageQuery.Cursor(request, problems),
@@ -71,7 +71,7 @@ internal static class EventFeedQuery
         var isNeeded = PageQuery.Last(request, "resource") == OnlyWithServiceType;
         if (serviceType is not (null or Calling))
         {
-            problems.Add($"serviceType must be {Calling}; \"{PageQuery.Cut(serviceType)}\" came");
+            problems.Add($"serviceType must be {Calling}; \"{Excerpt.Of(serviceType)}\" came");
         }
         else if (isNeeded && serviceType is null)
         {
@@ -89,11 +89,23 @@ internal static class EventFeedQuery
         var word = PageQuery.Last(request, parameter);
         if (word is not null && !allowed.Contains(word))
         {
-            problems.Add($"{parameter} \"{PageQuery.Cut(word)}\" does not exist; allowed are "
+            problems.Add($"{parameter} \"{Excerpt.Of(word)}\" does not exist; allowed are "
                 + string.Join(", ", allowed));
         }
 
         return word;
+    }
+
+    private static string? ActorId(HttpRequest request, List<string> problems)
+    {
+        var actorId = PageQuery.Last(request, "actorId");
+        if (actorId?.Contains('\0') == true)
+        {
+            // A store would cut the text there, or refuse it.
+            problems.Add("actorId holds the character U+0000, which is not allowed in text");
+        }
+
+        return actorId;
     }
 
     private static DateTimeOffset? Time(HttpRequest request, string parameter, List<string> problems)
@@ -109,7 +121,7 @@ internal static class EventFeedQuery
             return time;
         }
 
-        problems.Add($"{parameter} must be a time such as 2026-01-31T12:00:00.000Z; \"{PageQuery.Cut(text)}\" came");
+        problems.Add($"{parameter} must be a time such as 2026-01-31T12:00:00.000Z; \"{Excerpt.Of(text)}\" came");
         return null;
     }
 }

@@ -43,7 +43,7 @@ internal sealed class JsonFields(JsonElement element, string path)
 
         if (_problems.Count == before)
         {
-            _problems.Add($"{path}{name} must be a time such as 2026-01-31T12:00:00.000Z; \"{Cut(text)}\" came");
+            _problems.Add($"{path}{name} must be a time such as 2026-01-31T12:00:00.000Z; \"{Excerpt.Of(text)}\" came");
         }
 
         return null;
@@ -70,7 +70,7 @@ internal sealed class JsonFields(JsonElement element, string path)
                 return Wrong<List<string>>($"{name}[{texts.Count}]", "a string that is not empty", item);
             }
 
-            if (String(name, item) is not { } text)
+            if (String($"{name}[{texts.Count}]", item) is not { } text)
             {
                 return null;
             }
@@ -120,11 +120,9 @@ internal sealed class JsonFields(JsonElement element, string path)
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "an array",
         JsonValueKind.String => "a string",
-        JsonValueKind.Number => $"the number {Cut(value.GetRawText())}",
+        JsonValueKind.Number => $"the number {Excerpt.Of(value.GetRawText())}",
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         _ => "null",
     };
-
-    private static string Cut(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 40), "…");
 }

@@ -15,7 +15,13 @@ internal static class NextPage
             .Append(KeyValuePair.Create("max", max.ToString(System.Globalization.CultureInfo.InvariantCulture)))
             .Append(KeyValuePair.Create("cursor", cursor));
         var url = UriHelper.BuildAbsolute(
-            request.Scheme, request.Host, request.PathBase, request.Path, new QueryBuilder(query).ToQueryString());
+            request.Scheme, HostOf(request), request.PathBase, request.Path, new QueryBuilder(query).ToQueryString());
         request.HttpContext.Response.Headers.Link = $"<{url}>; rel=\"next\"";
     }
+
+    // A client of HTTP/1.0 names no host: then it is the address that it called.
+    private static HostString HostOf(HttpRequest request) =>
+        request.Host.HasValue || request.HttpContext.Connection is not { LocalIpAddress: { } address, LocalPort: var port }
+            ? request.Host
+            : new HostString(address.ToString(), port);
 }

@@ -12,8 +12,6 @@ internal static class PageQuery
     /// <summary>The most items of a page.</summary>
     public const int LargestMax = 1000;
 
-    private const int LongestQuote = 20;
-
     /// <summary>
     /// A parameter, null when it is absent or empty. The last one counts: some clients add their own parameters to the
     /// link of the next page, which has them already.
@@ -40,7 +38,7 @@ internal static class PageQuery
             return LargestMax;
         }
 
-        problems.Add($"max must be a number from 1 to {LargestMax}; \"{Cut(text)}\" came");
+        problems.Add($"max must be a number from 1 to {LargestMax}; \"{Excerpt.Of(text)}\" came");
         return DefaultMax;
     }
 
@@ -66,7 +64,4 @@ internal static class PageQuery
 
     /// <summary>The cursor behind which the next page begins.</summary>
     public static string ToCursor(Guid id) => Base64Url.EncodeToString(id.ToByteArray(bigEndian: true));
-
-    /// <summary>What came, as a problem quotes it.</summary>
-    public static string Cut(string text) => text.Length <= LongestQuote ? text : text[..LongestQuote];
 }

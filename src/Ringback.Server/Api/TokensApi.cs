@@ -72,13 +72,13 @@ internal static class TokensApi
         var type = fields.Text("personType") ?? Person;
         if (type is not (Person or Bot))
         {
-            fields.Problems.Add($"personType must be {Person} or {Bot}");
+            fields.Problems.Add($"personType must be {Person} or {Bot}; \"{Excerpt.Of(type)}\" came");
         }
 
         var expiresAt = fields.Time("expiresAt");
         if (expiresAt <= now)
         {
-            fields.Problems.Add("expiresAt must be in the future");
+            fields.Problems.Add($"expiresAt must be in the future; it is {WebexTimestamp.Format(now)}");
         }
 
         var name = Text(fields, "name") ?? "token";

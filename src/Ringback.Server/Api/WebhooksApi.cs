@@ -76,7 +76,13 @@ internal static class WebhooksApi
         Caller caller, WebhookRegistry webhooks, HttpRequest request, CancellationToken cancellationToken)
     {
         var fields = await JsonBody.ReadFieldsAsync(request, MaxBody, cancellationToken);
-        return Answer(await webhooks.CreateAsync(Draft(fields), caller.Principal, cancellationToken));
+        var draft = Change(fields) with
+        {
+            Resource = fields.Text("resource"),
+            Event = fields.Text("event"),
+            Filter = fields.Text("filter"),
+        };
+        return Answer(await webhooks.CreateAsync(draft, caller.Principal, cancellationToken));
     }
 
     private static IResult Get(string webhookId, Caller caller, WebhookRegistry webhooks) =>
@@ -96,7 +102,7 @@ internal static class WebhooksApi
             return Answer(new WebhookResult.NotFound());
         }
 
-        return Answer(await webhooks.UpdateAsync(id, Draft(fields), caller.Principal, cancellationToken));
+        return Answer(await webhooks.UpdateAsync(id, Change(fields), caller.Principal, cancellationToken));
     }
 
     private static async Task<IResult> Delete(
@@ -116,13 +122,11 @@ internal static class WebhooksApi
         _ => throw new InvalidOperationException("A result without an answer."),
     };
 
-    private static WebhookDraft Draft(JsonFields fields) => new()
+    /// <summary>What can be changed. The rest of a body is not looked at: any of it is ignored, whatever its type.</summary>
+    private static WebhookDraft Change(JsonFields fields) => new()
     {
         Name = fields.Text("name"),
         TargetUrl = fields.Text("targetUrl"),
-        Resource = fields.Text("resource"),
-        Event = fields.Text("event"),
-        Filter = fields.Text("filter"),
         Secret = fields.Text("secret"),
         Status = fields.Text("status"),
         OwnedBy = fields.Text("ownedBy"),
@@ -156,7 +160,7 @@ internal static class WebhooksApi
         var owner = WebhookWords.ToOwner(text);
         if (owner is null)
         {
-            problems.Add($"ownedBy must be creator or org; \"{PageQuery.Cut(text)}\" came");
+            problems.Add($"ownedBy must be creator or org; \"{Excerpt.Of(text)}\" came");
         }
 
         return owner;

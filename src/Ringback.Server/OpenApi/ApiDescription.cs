@@ -12,12 +12,14 @@ internal static class ApiDescription
 {
     private const string Prefix = "/v1";
     private const string Scheme = "bearerAuth";
+    private const string ContentType = "application/json; charset=utf-8";
 
     /// <summary>Adds what makes the description.</summary>
     public static IServiceCollection AddApiDescription(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => RingbackJson.Apply(json.SerializerOptions));
-        return services.AddOpenApi("v1", description =>
+        services.AddSingleton<DescriptionDocument>();
+        return services.AddOpenApi(DescriptionDocument.Name, description =>
         {
             description.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             description.CreateSchemaReferenceId = static type =>
@@ -42,7 +44,8 @@ internal static class ApiDescription
 
     /// <summary>Maps the route: there is one description, and any other name is nowhere.</summary>
     public static IEndpointConventionBuilder MapApiDescription(this IEndpointRouteBuilder routes) =>
-        routes.MapOpenApi("/openapi/v1.json");
+        routes.MapGet($"/openapi/{DescriptionDocument.Name}.json", static async (DescriptionDocument description) =>
+            TypedResults.Bytes(await description.GetAsync(), ContentType));
 
     private static void Complete(OpenApiDocument document)
     {
@@ -62,11 +65,11 @@ internal static class ApiDescription
         MovePrefix(document);
     }
 
-    // Paths are relative to /v1, as in Webex's own description; what is elsewhere says so itself.
+    // Paths are relative to /v1, as in Webex's own description; what is elsewhere says so itself. The server is whichever
+    // gave the description, by whatever name it was asked: one document serves all.
     private static void MovePrefix(OpenApiDocument document)
     {
-        var root = document.Servers is [{ Url: { } url }, ..] ? url.TrimEnd('/') : "";
-        document.Servers = [new OpenApiServer { Url = root + Prefix }];
+        document.Servers = [new OpenApiServer { Url = Prefix }];
         var moved = new OpenApiPaths();
         foreach (var (path, item) in document.Paths)
         {
@@ -76,7 +79,7 @@ internal static class ApiDescription
                 continue;
             }
 
-            ((OpenApiPathItem)item).Servers = [new OpenApiServer { Url = root + "/" }];
+            ((OpenApiPathItem)item).Servers = [new OpenApiServer { Url = "/" }];
             foreach (var operation in item.Operations!.Values)
             {
                 operation.Security = [[]];

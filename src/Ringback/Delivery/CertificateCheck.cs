@@ -10,7 +10,6 @@ internal sealed class CertificateCheck(TimeProvider time)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const int MostNames = 3;
-    private const int MostLetters = 100;
 
     /// <summary>The TLS settings of the sender.</summary>
     /// <param name="allowInvalid">Whether every certificate will do.</param>
@@ -56,7 +55,7 @@ internal sealed class CertificateCheck(TimeProvider time)
         {
             words.Add(certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData)
                 ? "the certificate is self-signed and not trusted"
-                : $"the certificate's issuer {Shorten(certificate.Issuer)} is not trusted"
+                : $"the certificate's issuer {Excerpt.Of(certificate.Issuer)} is not trusted"
                     + " (or the receiver did not send the certificates between)");
         }
 
@@ -88,9 +87,6 @@ internal sealed class CertificateCheck(TimeProvider time)
             .ToList();
         return names.Count == 0
             ? "no host at all"
-            : Shorten(string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? ", …" : ""));
+            : Excerpt.Of(string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? ", …" : ""));
     }
-
-    private static string Shorten(string text) =>
-        text.Length <= MostLetters ? text : string.Concat(text.AsSpan(0, MostLetters), "…");
 }

@@ -10,7 +10,8 @@ internal interface IDeliveryStore
 {
     /// <summary>
     /// Queues an outcome: the attempt's row is added, and the pending row is removed or re-dated, in one transaction.
-    /// It is kept until it is committed, over failures of the store; <paramref name="recorded"/> is called then.
+    /// It is kept until it is committed, over failures of the store; <paramref name="recorded"/> is called then. After
+    /// another process has taken over it is dropped: the other one attempts the delivery again.
     /// </summary>
     void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded);
 

@@ -87,14 +87,14 @@ internal sealed class EventPublisher(
         {
             problems.Add(draft.Resource is null
                 ? $"{path}resource cannot be empty"
-                : $"{path}resource \"{Shorten(draft.Resource)}\" does not exist; allowed are "
+                : $"{path}resource \"{Excerpt.Of(draft.Resource)}\" does not exist; allowed are "
                     + string.Join(", ", catalogue.Resources.Where(known => !known.IsWildcard).Select(known => known.Name)));
         }
         else if (draft.Type is null || !resource.Events.Contains(draft.Type))
         {
             problems.Add((draft.Type is null
                 ? $"{path}type cannot be empty"
-                : $"{path}type \"{Shorten(draft.Type)}\" is not an event of {resource.Name}")
+                : $"{path}type \"{Excerpt.Of(draft.Type)}\" is not an event of {resource.Name}")
                 + $"; allowed are {string.Join(", ", resource.Events)}");
         }
 
@@ -162,6 +162,4 @@ internal sealed class EventPublisher(
 
         return matches;
     }
-
-    private static string Shorten(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 80), "…");
 }

@@ -9,8 +9,6 @@ namespace Ringback.Filters;
 /// <param name="ownedByOrg">Whether the org is to own the webhook.</param>
 internal sealed class FilterParser(CatalogueResource resource, string eventName, bool ownedByOrg)
 {
-    private const int LongestShown = 100;
-
     private readonly List<FilterTerm> _terms = [];
 
     /// <summary>Gives the terms, or a problem for the caller to read.</summary>
@@ -18,7 +16,7 @@ internal sealed class FilterParser(CatalogueResource resource, string eventName,
     {
         terms = [];
         problem = resource.IsWildcard
-            ? $"invalid filter: {resource.Name} takes no filter; came '{Show(text)}'"
+            ? $"invalid filter: {resource.Name} takes no filter; came '{Excerpt.Of(text)}'"
             : text.Split('&').Select(Add).FirstOrDefault(found => found is not null);
         if (problem is not null)
         {
@@ -34,13 +32,13 @@ internal sealed class FilterParser(CatalogueResource resource, string eventName,
         var equals = pair.IndexOf('=');
         if (equals < 1)
         {
-            return $"invalid filter: came '{Show(pair)}'; allowed are name=value pairs with & between them";
+            return $"invalid filter: came '{Excerpt.Of(pair)}'; allowed are name=value pairs with & between them";
         }
 
         var name = Decode(pair[..equals]);
         if (resource.FindFilter(name) is not { } filter)
         {
-            return $"invalid filter: {Show(name)} is not a filter of {resource.Name}; {Allowed()}";
+            return $"invalid filter: {Excerpt.Of(name)} is not a filter of {resource.Name}; {Allowed()}";
         }
 
         return Refuse(filter) ?? AddValue(filter, Decode(pair[(equals + 1)..]));
@@ -74,12 +72,12 @@ internal sealed class FilterParser(CatalogueResource resource, string eventName,
         if (filter.Kind != FilterKind.List)
         {
             _terms.Add(new FilterTerm(filter, value));
-            return IsAllowed(filter, value) ? null : Invalid(filter, $"'{Show(value)}'");
+            return IsAllowed(filter, value) ? null : Invalid(filter, $"'{Excerpt.Of(value)}'");
         }
 
         var values = value.Split(',').Distinct(StringComparer.Ordinal).ToArray();
         _terms.Add(new FilterTerm(filter, values[0], values.Length > 1 ? values[1..] : null));
-        return values.Contains("") ? Invalid(filter, $"'{Show(value)}'") : null;
+        return values.Contains("") ? Invalid(filter, $"'{Excerpt.Of(value)}'") : null;
     }
 
     private bool Applies(CatalogueFilter filter) =>
@@ -128,16 +126,5 @@ internal sealed class FilterParser(CatalogueResource resource, string eventName,
         }
 
         return Uri.UnescapeDataString(text);
-    }
-
-    private static string Show(string text)
-    {
-        if (text.Length <= LongestShown)
-        {
-            return text;
-        }
-
-        var length = char.IsHighSurrogate(text[LongestShown - 1]) ? LongestShown - 1 : LongestShown;
-        return text[..length] + "…";
     }
 }

@@ -172,7 +172,7 @@ internal sealed class WebhookDraftChecker(
             || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
             || url.Host.Length == 0)
         {
-            problems.Add($"targetUrl must be an absolute http or https URL; \"{Shorten(targetUrl!)}\" came");
+            problems.Add($"targetUrl must be an absolute http or https URL; \"{Excerpt.Of(targetUrl!)}\" came");
         }
         else if (targetUrlRule(url) is { } reason)
         {
@@ -188,7 +188,7 @@ internal sealed class WebhookDraftChecker(
             var allowed = string.Join(", ", catalogue.Resources.Select(known => known.Name));
             problems.Add(string.IsNullOrEmpty(name)
                 ? $"resource cannot be empty; allowed are {allowed}"
-                : $"resource \"{Shorten(name)}\" does not exist; allowed are {allowed}");
+                : $"resource \"{Excerpt.Of(name)}\" does not exist; allowed are {allowed}");
         }
 
         return resource;
@@ -201,7 +201,7 @@ internal sealed class WebhookDraftChecker(
             var allowed = string.Join(", ", resource.RegistrableEvents);
             problems.Add(string.IsNullOrEmpty(name)
                 ? $"event cannot be empty; {resource.Name} has {allowed}"
-                : $"event \"{Shorten(name)}\" is not an event of {resource.Name}; allowed are {allowed}");
+                : $"event \"{Excerpt.Of(name)}\" is not an event of {resource.Name}; allowed are {allowed}");
         }
     }
 
@@ -210,7 +210,7 @@ internal sealed class WebhookDraftChecker(
         var status = word is null ? null : WebhookWords.ToStatus(word);
         if (word is not null && status is null)
         {
-            problems.Add($"status must be active or inactive; \"{Shorten(word)}\" came");
+            problems.Add($"status must be active or inactive; \"{Excerpt.Of(word)}\" came");
         }
 
         return status;
@@ -224,7 +224,7 @@ internal sealed class WebhookDraftChecker(
         var owner = word is null ? null : WebhookWords.ToOwner(word);
         if (word is not null && owner is null)
         {
-            problems.Add($"ownedBy must be creator or org; \"{Shorten(word)}\" came");
+            problems.Add($"ownedBy must be creator or org; \"{Excerpt.Of(word)}\" came");
         }
 
         return owner;
@@ -289,6 +289,4 @@ internal sealed class WebhookDraftChecker(
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
-    private static string Shorten(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 80), "…");
 }

@@ -88,6 +88,8 @@ public sealed class UpdateWebhookTests(SharedServer shared)
     [InlineData("""{"filter":"no filter at all"}""")]
     [InlineData("""{"resource":null,"event":null}""")]
     [InlineData("""{"resource":"unknown","event":"unknown"}""")]
+    [InlineData("""{"resource":["rooms"],"event":{},"filter":5,"id":5,"created":true}""")]
+    [InlineData("""{"resource":"\u0000","event":"\ud800","filter":"roomId=\u0000"}""")]
     [InlineData("""{"name":null,"targetUrl":null,"status":null,"ownedBy":null}""")]
     [InlineData("{}")]
     public async Task Null_and_nonsense_in_what_cannot_change_leave_the_webhook_as_it_is(string change)

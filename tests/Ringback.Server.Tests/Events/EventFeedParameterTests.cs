@@ -57,6 +57,7 @@ public sealed class EventFeedParameterTests(SharedServer shared)
     [InlineData("to=2999-01-01T00:00:00Z", "to must not be in the future; it is 2")]
     [InlineData("from=2999-01-01T00:00:00Z", "from must not be in the future")]
     [InlineData("from=2026-01-02T00:00:00Z&to=2026-01-02T00:00:00Z", "from must be before to")]
+    [InlineData("actorId=a%00b", "actorId holds the character U+0000")]
     [InlineData("max=0", "max must be a number from 1 to 1000; \"0\" came")]
     [InlineData("max=-1", "max must be a number from 1 to 1000; \"-1\" came")]
     [InlineData("max=many", "max must be a number from 1 to 1000; \"many\" came")]

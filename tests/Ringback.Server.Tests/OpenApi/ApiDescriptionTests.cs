@@ -17,7 +17,7 @@ public sealed class ApiDescriptionTests(SharedServer shared)
         var document = await ReadAsync();
 
         Assert.StartsWith("3.1.", document["openapi"]!.ToString(), StringComparison.Ordinal);
-        Assert.Equal(new Uri(shared.Server.BaseUrl, "v1").AbsoluteUri, document["servers"]!.AsArray().Single()!["url"]!.ToString());
+        Assert.Equal("/v1", document["servers"]!.AsArray().Single()!["url"]!.ToString());
         Assert.Equal("Ringback", document["info"]!["title"]!.ToString());
     }
 
@@ -111,7 +111,9 @@ public sealed class ApiDescriptionTests(SharedServer shared)
         Assert.All(schemas.SelectMany(schema => schema.Value!["properties"]!.AsObject()), property =>
         {
             Assert.NotNull(property.Value!["type"] ?? property.Value["$ref"]);
-            Assert.DoesNotContain("&amp;", property.Value["description"]!.ToString(), StringComparison.Ordinal);
+            var comment = property.Value["description"]!.ToString();
+            Assert.All(["&amp;", "string?", "JsonValueKind"], word =>
+                Assert.DoesNotContain(word, comment, StringComparison.Ordinal));
         });
     }
 
@@ -128,7 +130,7 @@ public sealed class ApiDescriptionTests(SharedServer shared)
     {
         var live = (await ReadAsync())["paths"]!["/health/live"]!;
 
-        Assert.Equal(shared.Server.BaseUrl.AbsoluteUri, live["servers"]![0]!["url"]!.ToString());
+        Assert.Equal("/", live["servers"]![0]!["url"]!.ToString());
         Assert.Equal("[{}]", live["get"]!["security"]!.ToJsonString());
     }
 

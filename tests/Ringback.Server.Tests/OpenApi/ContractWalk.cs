@@ -182,7 +182,9 @@ internal sealed class ContractWalk
         one?["name"]?.ToString() == other?["name"]?.ToString() && one?["in"]?.ToString() == other?["in"]?.ToString();
 
     private static string? ServerPath(JsonNode document) =>
-        document["servers"]?[0]?["url"] is { } url ? new Uri(url.ToString()).AbsolutePath : null;
+        document["servers"]?[0]?["url"] is { } url
+            ? new Uri(new Uri("https://example.com/openapi/v1.json"), url.ToString()).AbsolutePath
+            : null;
 
     private static JsonNode Resolve(JsonNode document, JsonNode schema)
     {

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Ringback.Server.Tests.Parity;
@@ -103,6 +105,23 @@ public sealed partial class Section_4_2_PaginationTests(SharedServer shared)
         var reply = await client.SendAsync("GET", "v1/webhooks?max=1");
 
         Assert.StartsWith($"<http://{host}/v1/webhooks?", reply.Header("Link"), StringComparison.Ordinal);
+    }
+
+    [Fact, WebexRow("4.2", "the host of the client")]
+    public async Task Link_is_on_the_address_that_was_called_when_the_client_names_no_host()
+    {
+        var person = await NewAsync(2);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, shared.Server.BaseUrl.Port, TestContext.Current.CancellationToken);
+        var stream = connection.GetStream();
+
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"GET /v1/webhooks?max=1 HTTP/1.0\r\nAuthorization: Bearer {person.Token}\r\n\r\n"),
+            TestContext.Current.CancellationToken);
+        var answer = await new StreamReader(stream).ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains(
+            $"\r\nLink: <http://{shared.Server.BaseUrl.Authority}/v1/webhooks?", answer, StringComparison.Ordinal);
     }
 
     private async Task<Member> NewAsync(int webhooks)

@@ -89,8 +89,8 @@ public sealed class BackupStoreTests : IAsyncLifetime
 
     private async Task<string> DumpAndRestoreAsync(string database, string data, string restoredData)
     {
-        var restored = await _rig.NewAsync(isPostgres: true);
         var cluster = await SharedPostgres.ClusterAsync();
+        var restored = _rig.RemoveLater(await cluster.CreateDatabaseAsync());
         await cluster.RestoreAsync(await cluster.DumpAsync(database), restored);
         Directory.CreateDirectory(restoredData);
         File.Copy(SecretKeyTransfer.PathIn(data), SecretKeyTransfer.PathIn(restoredData));

@@ -31,7 +31,12 @@ internal sealed class StoreRig : IAsyncDisposable
         }
 
         SharedPostgres.SkipWithout();
-        var database = await SharedPostgres.CreateDatabaseAsync();
+        return RemoveLater(await SharedPostgres.CreateDatabaseAsync());
+    }
+
+    /// <summary>Removes a database at the end of the test; its connection string again.</summary>
+    public string RemoveLater(string database)
+    {
         _databases.Add(database);
         return database;
     }

@@ -7,7 +7,7 @@ namespace Ringback.Server.Tests.Parity.Fuzzing;
 /// <summary>The routes to ask: every operation that the server's own description tells, and some that it does not.</summary>
 internal sealed partial class FuzzRoutes
 {
-    // Beside an operation with a weight of 100. The description and the page are slow to make, and take no parameters.
+    // Beside an operation with a weight of 100. The description and the page are large, and take no parameters.
     private static readonly FuzzRoute[] Untold =
     [
         FuzzRoute.Untold("GET", "/openapi/v1.json", 1), FuzzRoute.Untold("GET", "/openapi/{id}.json", 4),

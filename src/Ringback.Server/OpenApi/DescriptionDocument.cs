@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Ringback.Server.OpenApi;
+
+/// <summary>
+/// The description as it is served: made when it is first asked for, and kept, since making it takes some twenty
+/// milliseconds and anybody may ask.
+/// </summary>
+internal sealed class DescriptionDocument
+{
+    /// <summary>The name under which the description is registered.</summary>
+    public const string Name = "v1";
+
+    private readonly Lazy<Task<byte[]>> _json;
+
+    /// <summary>Makes nothing yet.</summary>
+    public DescriptionDocument([FromKeyedServices(Name)] IOpenApiDocumentProvider description) =>
+        _json = new Lazy<Task<byte[]>>(() => MakeAsync(description));
+
+    /// <summary>The description as JSON.</summary>
+    public Task<byte[]> GetAsync() => _json.Value;
+
+    // For all who ask, so that none of them can cancel it.
+    private static async Task<byte[]> MakeAsync(IOpenApiDocumentProvider description)
+    {
+        var document = await description.GetOpenApiDocumentAsync(CancellationToken.None);
+        using var json = new MemoryStream();
+        await document.SerializeAsJsonAsync(json, OpenApiSpecVersion.OpenApi3_1, CancellationToken.None);
+        return json.ToArray();
+    }
+}
