@@ -31,6 +31,7 @@ internal sealed class CommandFailure(string message) : Exception(message)
         RingbackException { InnerException: HttpRequestException } => error.Message + Unreachable,
         RingbackException { Descriptions.Count: > 1 } refused => string.Join("; ", refused.Descriptions),
         RingbackException => error.Message,
+        StoreUnusableException => error.Message,
         OperationCanceledException => "Stopped.",
         _ => null,
     };

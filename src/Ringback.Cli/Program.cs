@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Ringback.Cli.Demo;
 using Ringback.Cli.Serve;
+using Ringback.Cli.Store;
 using Ringback.Cli.Tokens;
 
 var root = new RootCommand("Webhooks with the API of the Cisco Webex Webhooks API, on your own machine.")
@@ -9,6 +10,7 @@ var root = new RootCommand("Webhooks with the API of the Cisco Webex Webhooks AP
     ServeCommand.Create(),
     DemoCommand.Create(),
     TokenCommand.Create(),
+    StoreCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -7,10 +7,13 @@ internal static class Terminal
 {
     private const int WidthOfFiles = 120;
 
+    /// <summary>Whether a writer is a person's terminal.</summary>
+    public static bool IsOne(TextWriter output) => output == Console.Out && !Console.IsOutputRedirected;
+
     /// <summary>A console over a writer: plain text of a fixed width unless that is a person's terminal.</summary>
     public static IAnsiConsole Over(TextWriter output)
     {
-        var isTerminal = output == Console.Out && !Console.IsOutputRedirected;
+        var isTerminal = IsOne(output);
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),

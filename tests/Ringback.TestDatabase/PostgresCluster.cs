@@ -123,6 +123,18 @@ public sealed class PostgresCluster : IAsyncDisposable
         await RunAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
     }
 
+    /// <summary>Dumps a database by <c>pg_dump</c>; the file, which is the server's.</summary>
+    public async Task<string> DumpAsync(string connectionString)
+    {
+        var file = Path.Combine(_root, $"{Guid.NewGuid():N}.dump");
+        await RunProgramAsync("pg_dump", connectionString, "--format=custom", $"--file={file}");
+        return file;
+    }
+
+    /// <summary>Restores a dump by <c>pg_restore</c> into an empty database.</summary>
+    public Task RestoreAsync(string file, string connectionString) =>
+        RunProgramAsync("pg_restore", connectionString, "--no-owner", "--exit-on-error", file);
+
     /// <summary>Makes a folder that belongs to the server, below another one.</summary>
     public static async Task<string> MakeFolderAsync(string parent)
     {
@@ -157,6 +169,13 @@ public sealed class PostgresCluster : IAsyncDisposable
         await KillAsync();
         Directory.Delete(_root, recursive: true);
     }
+
+    private Task RunProgramAsync(string program, string connectionString, params string[] arguments) =>
+        PostgresPrograms.RunAsync(PostgresPrograms.Beside(_programs, program),
+        [
+            "--host=127.0.0.1", $"--port={Port}", "--username=ringback",
+            $"--dbname={new NpgsqlConnectionStringBuilder(connectionString).Database}", .. arguments,
+        ]);
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {

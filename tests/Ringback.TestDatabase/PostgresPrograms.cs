@@ -19,6 +19,14 @@ internal static class PostgresPrograms
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
     }
 
+    /// <summary>A program of the server's own version: in its folder, or where the server in that folder is a link to.</summary>
+    public static string Beside(string folder, string program)
+    {
+        var path = Path.Combine(folder, program);
+        var server = File.ResolveLinkTarget(Path.Combine(folder, "postgres"), returnFinalTarget: true);
+        return File.Exists(path) || server is null ? path : Path.Combine(Path.GetDirectoryName(server.FullName)!, program);
+    }
+
     /// <summary>Starts a program; PostgreSQL refuses to run as root, so root becomes its user first.</summary>
     public static Process Start(string program, params IEnumerable<string> arguments)
     {

@@ -30,6 +30,9 @@ internal sealed class SteadyLoad : IAsyncDisposable
     /// <summary>How many events were acknowledged up to now.</summary>
     public int Acknowledged => _acknowledged.Count;
 
+    /// <summary>The ids of the events that were acknowledged up to now.</summary>
+    public IReadOnlyList<string> AcknowledgedIds => [.. _acknowledged];
+
     /// <summary>How many requests were refused up to now.</summary>
     public int Refused => Volatile.Read(ref _refused);
 

@@ -14,6 +14,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     private const long MigrationLock = 0x72696E676261636B;
     private const string MetadataTable = "schema_versions";
 
+    /// <summary>The table that says that the database is the target of a copy which is not finished.</summary>
+    public const string CopyTable = "store_copy";
+
     // The planner cannot know how many rows an array has, and must never answer that by reading a whole table. A commit is
     // durable before anybody is told, whatever the server's default.
     private const string SessionSettings = """
@@ -25,9 +28,11 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Reads the connection string; it connects to nothing yet.</summary>
     /// <exception cref="StoreUnusableException">It is no connection string.</exception>
-    public PostgresDatabase(string connectionString)
+    public PostgresDatabase(string connectionString, string? applicationName = null)
     {
         _settings = Parse(connectionString);
+        ServerName = _settings.ApplicationName!;
+        _settings.ApplicationName = applicationName ?? ServerName;
         Source = Build(_settings);
         WriterSource = Build(new NpgsqlConnectionStringBuilder(_settings.ToString()) { MinPoolSize = 0, MaxPoolSize = 1 });
     }
@@ -40,6 +45,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Where the database is, without names and passwords.</summary>
     public string Place => $"{_settings.Host}:{_settings.Port}/{_settings.Database}";
+
+    /// <summary>By which name the connections of a server are known.</summary>
+    public string ServerName { get; }
 
     /// <summary>Brings the database to the newest schema; of many nodes that start at once, one does it.</summary>
     /// <exception cref="StoreUnusableException">It cannot be reached or used, with one line that says why.</exception>
@@ -59,12 +67,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             };
             await locking.ExecuteNonQueryAsync(cancellationToken);
             var version = await VersionAsync(connection, cancellationToken);
-            if (version > NewestMigration)
-            {
-                throw new StoreUnusableException(
-                    $"The database at {Place} has schema {version}, made by a newer Ringback; this one knows up to {NewestMigration}.");
-            }
-
+            RefuseNewer(version);
             if (version < NewestMigration)
             {
                 Migrate();
@@ -76,6 +79,55 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         {
             throw new StoreUnusableException(Describe(error), error);
         }
+    }
+
+    /// <summary>Refuses a database that does not have the newest schema, which is left as it is.</summary>
+    /// <exception cref="StoreUnusableException">It is older, newer, not of Ringback, or cannot be reached.</exception>
+    public async Task RequireSchemaAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await Source.OpenConnectionAsync(cancellationToken);
+            var version = await VersionAsync(connection, cancellationToken);
+            RefuseNewer(version);
+            if (version < NewestMigration)
+            {
+                throw new StoreUnusableException(version == 0
+                    ? $"There is nothing of Ringback in the database at {Place}."
+                    : $"The database at {Place} has schema {version}; start a server of this version on it once.");
+            }
+        }
+        catch (Exception error) when (error is NpgsqlException or SocketException or TimeoutException)
+        {
+            throw new StoreUnusableException(Describe(error), error);
+        }
+    }
+
+    /// <summary>Refuses a database that a copy has not filled to the end.</summary>
+    /// <exception cref="StoreUnusableException">It is such a database, or cannot be reached.</exception>
+    public async Task RefuseHalfCopyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await Source.OpenConnectionAsync(cancellationToken);
+            if (await HasTableAsync(connection, CopyTable, cancellationToken))
+            {
+                throw new StoreUnusableException($"The database at {Place} is the target of an unfinished copy; "
+                    + "finish it by the same 'ringback store copy' again.");
+            }
+        }
+        catch (Exception error) when (error is NpgsqlException or SocketException or TimeoutException)
+        {
+            throw new StoreUnusableException(Describe(error), error);
+        }
+    }
+
+    /// <summary>Whether there is a table of a name.</summary>
+    public static async Task<bool> HasTableAsync(
+        NpgsqlConnection connection, string table, CancellationToken cancellationToken)
+    {
+        await using var exists = new NpgsqlCommand($"SELECT to_regclass('{table}') IS NOT NULL", connection);
+        return (bool)(await exists.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <inheritdoc/>
@@ -150,10 +202,18 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     private NpgsqlConnection Unpooled() =>
         new(new NpgsqlConnectionStringBuilder(_settings.ToString()) { Pooling = false }.ToString());
 
+    private void RefuseNewer(int version)
+    {
+        if (version > NewestMigration)
+        {
+            throw new StoreUnusableException(
+                $"The database at {Place} has schema {version}, made by a newer Ringback; this one knows up to {NewestMigration}.");
+        }
+    }
+
     private static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var exists = new NpgsqlCommand($"SELECT to_regclass('{MetadataTable}') IS NOT NULL", connection);
-        if (!(bool)(await exists.ExecuteScalarAsync(cancellationToken))!)
+        if (!await HasTableAsync(connection, MetadataTable, cancellationToken))
         {
             return 0;
         }
@@ -163,7 +223,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         return (int)(await newest.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private string Describe(Exception error)
+    /// <summary>One line for a failure to connect or to make the tables.</summary>
+    public string Describe(Exception error)
     {
         var refused = error as PostgresException ?? error.InnerException as PostgresException;
         return refused?.SqlState switch

@@ -27,7 +27,8 @@ internal static class PostgresPartitions
         }
     }
 
-    private static string Name(string table, DateOnly day) =>
+    /// <summary>The name of a day's partition.</summary>
+    public static string Name(string table, DateOnly day) =>
         $"{table}_{day.ToString(DayFormat, CultureInfo.InvariantCulture)}";
 
     /// <summary>
@@ -87,7 +88,8 @@ internal static class PostgresPartitions
         }
     }
 
-    private static async Task EnsureAsync(
+    /// <summary>Makes the partition of a day where it is missing.</summary>
+    public static async Task EnsureAsync(
         NpgsqlConnection connection, string table, DateOnly day, CancellationToken cancellationToken)
     {
         await using var exists = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL", connection)

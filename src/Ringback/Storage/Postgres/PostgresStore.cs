@@ -33,7 +33,19 @@ internal sealed partial class PostgresStore(
     {
         _database = new PostgresDatabase(options.Value.ConnectionString);
         await _database.MigrateAsync(cancellationToken);
-        await TakeShardsAsync(cancellationToken);
+        await _database.RefuseHalfCopyAsync(cancellationToken);
+        try
+        {
+            await TakeShardsAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException error)
+        {
+            throw new StoreUnusableException(
+                $"The shards of the database at {_database.Place} cannot be taken: a 'ringback store' command is at work on it, "
+                + "or it has gone away.",
+                error);
+        }
+
         _writer = new PostgresWriter(_database.WriterSource, _epochs, metrics, () => Lost?.Invoke());
     }
 

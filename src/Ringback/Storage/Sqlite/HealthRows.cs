@@ -47,7 +47,8 @@ internal static class HealthRows
         return records;
     }
 
-    private static byte[] ToBytes(IReadOnlyList<DateTimeOffset> failures)
+    /// <summary>Times as they are written into a column.</summary>
+    public static byte[] ToBytes(IReadOnlyList<DateTimeOffset> failures)
     {
         var bytes = new byte[failures.Count * sizeof(long)];
         for (var i = 0; i < failures.Count; i++)
@@ -58,7 +59,8 @@ internal static class HealthRows
         return bytes;
     }
 
-    private static DateTimeOffset[] FromBytes(byte[] bytes)
+    /// <summary>The times again.</summary>
+    public static DateTimeOffset[] FromBytes(byte[] bytes)
     {
         var failures = new DateTimeOffset[bytes.Length / sizeof(long)];
         for (var i = 0; i < failures.Length; i++)

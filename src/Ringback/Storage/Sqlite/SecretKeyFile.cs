@@ -7,7 +7,9 @@ namespace Ringback.Storage.Sqlite;
 /// <summary>The installation's key for webhook secrets: a file beside the database, for its owner's eyes only.</summary>
 internal sealed class SecretKeyFile(IOptions<SqliteOptions> options) : ISecretKey
 {
-    private const string FileName = "secrets.key";
+    /// <summary>The name of the file in the data folder.</summary>
+    public const string FileName = "secrets.key";
+
     private const int KeySize = 32;
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ internal static class SqliteDatabase
     private const string LockName = "ringback.lock";
     private const int NewestMigration = 1;
 
+    /// <summary>The table that says that the file is the target of a copy which is not finished.</summary>
+    public const string CopyTable = "store_copy";
+
     /// <summary>Claims the folder for this process until the stream is disposed of; makes the folder when missing.</summary>
     /// <exception cref="StoreUnusableException">The folder cannot be written, or another process has it.</exception>
     public static FileStream Claim(string folder)
@@ -102,24 +105,96 @@ internal static class SqliteDatabase
         return connection;
     }
 
+    /// <summary>Where the database of a folder is.</summary>
+    public static string FileIn(string folder) => Path.Combine(folder, FileName);
+
+    /// <summary>A connection that changes nothing; a server may be at work.</summary>
+    public static SqliteConnection ConnectToRead(string folder)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = FileIn(folder),
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+        }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA cache_size = -65536; PRAGMA busy_timeout = 5000;";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    /// <summary>Refuses a file that does not have the newest schema, which is left as it is.</summary>
+    /// <exception cref="StoreUnusableException">It is corrupt, older, newer, or not of Ringback.</exception>
+    public static void RequireSchema(string folder)
+    {
+        try
+        {
+            using var connection = ConnectToRead(folder);
+            RefuseNewer(connection, folder);
+            if (Version(connection) is var version && version < NewestMigration)
+            {
+                throw new StoreUnusableException(
+                    $"The database in {folder} has schema {version}; start a server of this version on it once.");
+            }
+        }
+        catch (SqliteException error)
+        {
+            throw new StoreUnusableException(Describe(folder, error), error);
+        }
+    }
+
+    /// <summary>Refuses a file that a copy has not filled to the end.</summary>
+    /// <exception cref="StoreUnusableException">It is such a file.</exception>
+    public static void RefuseHalfCopy(SqliteSession session, string folder)
+    {
+        if (HasTable(session, CopyTable))
+        {
+            throw new StoreUnusableException($"The database in {folder} is the target of an unfinished copy; "
+                + "finish it by the same 'ringback store copy' again.");
+        }
+    }
+
+    /// <summary>Whether there is a table of a name.</summary>
+    public static bool HasTable(SqliteSession session, string table)
+    {
+        using var statement = session.Once("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
+        return statement.Bind(1, table).Step();
+    }
+
+    /// <summary>One line for a failure while the file is in use.</summary>
+    public static string Describe(SqliteException error) => error.SqliteErrorCode switch
+    {
+        raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT => "The database is corrupt; restore it from a backup.",
+        raw.SQLITE_FULL => "The disk is full.",
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "The database is in use by something else.",
+        _ => $"The database cannot be used: {error.Message.ReplaceLineEndings(" ")}",
+    };
+
     private static void RefuseNewer(SqliteConnection connection, string folder)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM sqlite_master WHERE name = 'schema_versions'";
-        if ((long)command.ExecuteScalar()! == 0)
-        {
-            return;
-        }
-
-        command.CommandText = "SELECT coalesce(max(CAST(version AS INTEGER)), 0) FROM schema_versions";
-        if ((long)command.ExecuteScalar()! is var version && version > NewestMigration)
+        if (Version(connection) is var version && version > NewestMigration)
         {
             throw new StoreUnusableException(
                 $"The database in {folder} has schema {version}, made by a newer Ringback; this one knows up to {NewestMigration}.");
         }
     }
 
-    private static string Describe(string folder, Exception error) =>
+    private static long Version(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_master WHERE name = 'schema_versions'";
+        if ((long)command.ExecuteScalar()! == 0)
+        {
+            return 0;
+        }
+
+        command.CommandText = "SELECT coalesce(max(CAST(version AS INTEGER)), 0) FROM schema_versions";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>One line for a file that cannot be opened.</summary>
+    public static string Describe(string folder, Exception error) =>
         (error as SqliteException ?? error.InnerException as SqliteException)?.SqliteErrorCode switch
         {
             raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT =>

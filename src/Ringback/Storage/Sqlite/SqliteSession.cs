@@ -19,6 +19,9 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
         return statement;
     }
 
+    /// <summary>A statement that is used once and disposed of by the caller; its text may be put together.</summary>
+    public SqliteStatement Once(string sql) => new(connection.Handle!, sql);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -40,8 +40,9 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
         var folder = options.Value.Data;
         _claim = SqliteDatabase.Claim(folder);
         SqliteDatabase.Migrate(folder);
-        _writer = new SqliteWriter(new SqliteSession(SqliteDatabase.Connect(folder)), metrics);
         _reader = new SqliteSession(SqliteDatabase.Connect(folder));
+        SqliteDatabase.RefuseHalfCopy(_reader, folder);
+        _writer = new SqliteWriter(new SqliteSession(SqliteDatabase.Connect(folder)), metrics);
     }
 
     /// <inheritdoc/>
