@@ -26,7 +26,11 @@ public sealed class BackupStoreTests : IAsyncLifetime
         IReadOnlyList<string> before;
         await using (var server = await ServerProcess.StartOnAsync(data, database))
         {
-            await server.RegisterAsync(receiver);
+            using (var person = server.As("person"))
+            {
+                await Member.As(person).RegisterAsync(receiver.Url, new { secret = "shh" });
+            }
+
             await using var load = SteadyLoad.Start(server);
             await load.MoreAcknowledgedAsync(300);
             before = load.AcknowledgedIds;
