@@ -143,6 +143,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     // A development server logs every attempt; what is measured is a server as it runs in production, which does not.
     private const string ProductionLog = "Logging__LogLevel__Ringback.Delivery=Information";
 
+    // The scale mode registers all webhooks as one person.
+    private const string ManyWebhooks = "Ringback__MaxWebhooksPerPerson=10000000";
+
     // As the ringback script starts it.
     private const string YoungGeneration = "DOTNET_GCgen0size=0x4000000";
 
@@ -150,7 +153,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private Process Launch()
         => Process.Start("/bin/sh", [
             "-c", "exec \"$@\" >>\"$0\" 2>&1", Path.Combine(_folder, "server.log"),
-            "env", ProductionLog, YoungGeneration, $"ConnectionStrings__Ringback={_database}",
+            "env", ProductionLog, YoungGeneration, ManyWebhooks, $"ConnectionStrings__Ringback={_database}",
             "dotnet", _assembly, "serve", "--dev", "--data", Path.Combine(_folder, "data"), "--urls", _baseUrl]);
 
     private async Task<ServerTokens> ReadTokensAsync(CancellationToken cancellationToken)
