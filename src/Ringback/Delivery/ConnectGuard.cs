@@ -101,6 +101,12 @@ internal sealed partial class ConnectGuard(
                 socket.Dispose();
                 lastError = new SocketException((int)SocketError.TimedOut);
             }
+            catch (OperationCanceledException canceled)
+            {
+                // With the token that came: of another one the HTTP client would not know that its own time is over.
+                socket.Dispose();
+                throw new OperationCanceledException(canceled.Message, canceled, cancellationToken);
+            }
             catch
             {
                 socket.Dispose();

@@ -73,6 +73,22 @@ public sealed class UnreachableReceiverTests
     }
 
     [Fact]
+    public async Task Client_whose_time_for_connecting_is_up_knows_it_for_that()
+    {
+        using var full = new FullListener();
+        using var sending = new Sending();
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromMilliseconds(300),
+            ConnectCallback = sending.Guard.ConnectAsync,
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Get, full.Url);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.SendAsync(request, TestContext.Current.CancellationToken).WithinAsync("end of the time for connecting"));
+    }
+
+    [Fact]
     public async Task Address_that_does_not_answer_gives_way_to_the_next_one_of_its_name()
     {
         await using var receiver = Receiver.Start();
