@@ -10,10 +10,7 @@ namespace Ringback.Storage.Postgres;
 /// </summary>
 internal sealed class PostgresWriter : IAsyncDisposable
 {
-    private const int MaxBatch = 4096;
-    private const int OutcomesWorthACommit = 512;
     private const string StaleOwner = "RB001";
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
 
     private readonly NpgsqlDataSource _source;
@@ -22,13 +19,9 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private readonly Action _lost;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly WriteQueue<PostgresWrite, Func<NpgsqlConnection?, Task>> _queue = new();
     private readonly Task _running;
-    private List<PostgresWrite> _waiting = [];
-    private List<PostgresWrite> _batch = [];
-    private List<Func<NpgsqlConnection?, Task>> _reads = [];
     private NpgsqlConnection? _connection;
-    private int _urgent;
-    private long _oldest;
     private bool _stopping;
     private bool _isLost;
 
@@ -67,14 +60,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
                 throw new StoreUnavailableException(_isLost ? "Another node has taken over." : "The store is closing.");
             }
 
-            if (_waiting.Count == 0)
-            {
-                _oldest = Stopwatch.GetTimestamp();
-            }
-
-            _waiting.Add(write);
-            _urgent += urgent ? 1 : 0;
-            if (urgent || _waiting.Count is 1 or OutcomesWorthACommit)
+            if (_queue.Add(write, urgent))
             {
                 Wake();
             }
@@ -86,7 +72,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     {
         lock (_gate)
         {
-            _reads.Add(read);
+            _queue.AddRead(read);
             Wake();
         }
     }
@@ -107,12 +93,11 @@ internal sealed class PostgresWriter : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        while (await GatherAsync())
+        while (await GatherAsync() is var (batch, reads))
         {
-            var reads = TakeBatch();
-            if (_batch.Count > 0)
+            if (batch.Count > 0)
             {
-                await CommitBatchAsync();
+                await CommitBatchAsync(batch);
             }
 
             foreach (var read in reads)
@@ -130,28 +115,23 @@ internal sealed class PostgresWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until there is something to do; false when there never will be again.</summary>
-    private async Task<bool> GatherAsync()
+    /// <summary>Waits until there is something to do, and takes it; null when there never will be again.</summary>
+    private async Task<(List<PostgresWrite> Batch, List<Func<NpgsqlConnection?, Task>> Reads)?> GatherAsync()
     {
         while (true)
         {
             TimeSpan wait;
             lock (_gate)
             {
-                if (_stopping)
+                if (_stopping && _queue.IsEmpty)
                 {
-                    return _waiting.Count + _reads.Count > 0;
+                    return null;
                 }
 
-                if (_reads.Count > 0 || _urgent > 0 || _waiting.Count >= OutcomesWorthACommit)
+                wait = _queue.UntilDue;
+                if (_stopping || wait == TimeSpan.Zero)
                 {
-                    return true;
-                }
-
-                wait = _waiting.Count == 0 ? Timeout.InfiniteTimeSpan : Linger - Stopwatch.GetElapsedTime(_oldest);
-                if (_waiting.Count > 0 && wait <= TimeSpan.Zero)
-                {
-                    return true;
+                    return _queue.Take();
                 }
             }
 
@@ -159,50 +139,27 @@ internal sealed class PostgresWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes what is waiting; the reads only when all that was queued before them is taken too.</summary>
-    private List<Func<NpgsqlConnection?, Task>> TakeBatch()
-    {
-        lock (_gate)
-        {
-            (_batch, _waiting) = (_waiting, _batch);
-            _waiting.Clear();
-            _urgent = 0;
-            if (_batch.Count > MaxBatch)
-            {
-                // A huge batch would keep its first publishers waiting; the rest goes on at once.
-                _waiting.AddRange(_batch.Skip(MaxBatch));
-                _batch.RemoveRange(MaxBatch, _batch.Count - MaxBatch);
-                _urgent = 1;
-                return [];
-            }
-
-            var reads = _reads;
-            _reads = [];
-            return reads;
-        }
-    }
-
-    private async Task CommitBatchAsync()
+    private async Task CommitBatchAsync(List<PostgresWrite> batch)
     {
         try
         {
-            await CommitAsync(_batch);
+            await CommitAsync(batch);
         }
-        catch (Exception error) when (_batch.Count > 1 && !IsPassing(error))
+        catch (Exception error) when (batch.Count > 1 && !IsPassing(error))
         {
             // One write that is refused must not take its neighbours with it.
-            await CommitOneByOneAsync();
+            await CommitOneByOneAsync(batch);
         }
         catch (Exception error)
         {
             // Whatever it is, the writer has to go on.
-            await FailOrKeepAsync(_batch, error);
+            await FailOrKeepAsync(batch, error);
         }
     }
 
-    private async Task CommitOneByOneAsync()
+    private async Task CommitOneByOneAsync(List<PostgresWrite> batch)
     {
-        foreach (var write in _batch.ToArray())
+        foreach (var write in batch)
         {
             try
             {
@@ -279,8 +236,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
             {
                 // What is still waiting belongs to the node that has taken over.
                 _isLost = true;
-                _waiting.ForEach(write => write.Failed(unavailable));
-                _waiting.Clear();
+                Array.ForEach(_queue.GiveUp(), write => write.Failed(unavailable));
             }
 
             if (_stopping || kept.Count == 0)
@@ -289,7 +245,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
                 kept.Clear();
             }
 
-            _waiting.InsertRange(0, kept);
+            _queue.PutBack(kept);
         }
 
         if (isLost)

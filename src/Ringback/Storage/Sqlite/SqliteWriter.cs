@@ -9,21 +9,13 @@ namespace Ringback.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    private const int MaxBatch = 4096;
-    private const int OutcomesWorthACommit = 512;
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
 
     private readonly SqliteSession _session;
     private readonly StorageMetrics? _metrics;
     private readonly Thread _thread;
     private readonly object _gate = new();
-    private readonly List<Action<SqliteSession>> _reads = [];
-    private readonly List<Action<SqliteSession>> _readsNow = [];
-    private List<WriteOperation> _waiting = [];
-    private List<WriteOperation> _batch = [];
-    private int _urgent;
-    private long _oldest;
+    private readonly WriteQueue<WriteOperation, Action<SqliteSession>> _queue = new();
     private bool _stopping;
 
     /// <summary>Starts the thread on its own connection, which the writer disposes of.</summary>
@@ -49,14 +41,7 @@ internal sealed class SqliteWriter : IDisposable
                 throw new StoreUnavailableException("The store is closing.");
             }
 
-            if (_waiting.Count == 0)
-            {
-                _oldest = Stopwatch.GetTimestamp();
-            }
-
-            _waiting.Add(operation);
-            _urgent += urgent ? 1 : 0;
-            if (urgent || _waiting.Count is 1 or OutcomesWorthACommit)
+            if (_queue.Add(operation, urgent))
             {
                 Monitor.Pulse(_gate);
             }
@@ -68,7 +53,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         lock (_gate)
         {
-            _reads.Add(read);
+            _queue.AddRead(read);
             Monitor.Pulse(_gate);
         }
     }
@@ -88,83 +73,55 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Run()
     {
-        while (TakeBatch())
+        while (Gather() is var (batch, reads))
         {
-            CommitBatch();
-            foreach (var read in _readsNow)
+            CommitBatch(batch);
+            foreach (var read in reads)
             {
                 read(_session);
             }
         }
     }
 
-    private bool TakeBatch()
+    /// <summary>Waits until there is something to do, and takes it; null when there never will be again.</summary>
+    private (List<WriteOperation> Batch, List<Action<SqliteSession>> Reads)? Gather()
     {
         lock (_gate)
         {
-            while (!_stopping && _reads.Count == 0 && _urgent == 0 && _waiting.Count < OutcomesWorthACommit)
+            while (!_stopping && _queue.UntilDue is var wait && wait != TimeSpan.Zero)
             {
-                if (_waiting.Count == 0)
-                {
-                    Monitor.Wait(_gate);
-                    continue;
-                }
-
-                var left = Linger - Stopwatch.GetElapsedTime(_oldest);
-                if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
-                {
-                    break;
-                }
+                Monitor.Wait(_gate, wait);
             }
 
-            (_batch, _waiting) = (_waiting, _batch);
-            _waiting.Clear();
-            _urgent = 0;
-            if (_batch.Count > MaxBatch)
-            {
-                // A huge batch would keep its first publishers waiting; the rest goes on at once.
-                _waiting.AddRange(_batch.Skip(MaxBatch));
-                _batch.RemoveRange(MaxBatch, _batch.Count - MaxBatch);
-                _urgent = 1;
-            }
-
-            // Reads may run only once all that was queued before them is committed.
-            _readsNow.Clear();
-            if (_waiting.Count == 0)
-            {
-                _readsNow.AddRange(_reads);
-                _reads.Clear();
-            }
-
-            return !_stopping || _batch.Count + _waiting.Count + _readsNow.Count > 0;
+            return _stopping && _queue.IsEmpty ? null : _queue.Take();
         }
     }
 
-    private void CommitBatch()
+    private void CommitBatch(List<WriteOperation> batch)
     {
-        if (_batch.Count == 0)
+        if (batch.Count == 0)
         {
             return;
         }
 
         try
         {
-            Commit(_batch);
+            Commit(batch);
         }
-        catch (SqliteException error) when (_batch.Count > 1 && !IsUnavailable(error))
+        catch (SqliteException error) when (batch.Count > 1 && !IsUnavailable(error))
         {
             // One operation that cannot be written must not take its neighbours with it.
-            CommitOneByOne();
+            CommitOneByOne(batch);
         }
         catch (SqliteException error)
         {
-            FailOrKeep(_batch, error);
+            FailOrKeep(batch, error);
         }
     }
 
-    private void CommitOneByOne()
+    private void CommitOneByOne(List<WriteOperation> batch)
     {
-        foreach (var operation in _batch)
+        foreach (var operation in batch)
         {
             try
             {
@@ -193,7 +150,7 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch
         {
-            Rollback();
+            _session.Rollback();
             _metrics?.Ended(operations.Count, Stopwatch.GetElapsedTime(started), isCommitted: false);
             throw;
         }
@@ -210,18 +167,6 @@ internal sealed class SqliteWriter : IDisposable
         foreach (var operation in operations)
         {
             operation.Committed();
-        }
-    }
-
-    private void Rollback()
-    {
-        try
-        {
-            _session.Prepare("ROLLBACK").Run();
-        }
-        catch (SqliteException)
-        {
-            // SQLite rolls back by itself after some errors, and then there is no transaction to end.
         }
     }
 
@@ -247,7 +192,7 @@ internal sealed class SqliteWriter : IDisposable
                 return;
             }
 
-            _waiting.InsertRange(0, kept);
+            _queue.PutBack(kept);
             Monitor.Wait(_gate, PauseAfterFailure);
         }
     }
