@@ -1,10 +1,9 @@
 using Ringback.Events;
-using Ringback.Protocol.Contracts;
 
 namespace Ringback.Storage.Sqlite;
 
 /// <summary>
-/// Gathers a page of events from rows that come newest first: id, chosen id, resource, type, actor, created, data.
+/// Gathers a page of events from rows that come newest first, with the columns of <see cref="EventRow"/>.
 /// </summary>
 internal sealed class EventScan(EventQuery query, long largestPage)
 {
@@ -35,32 +34,13 @@ internal sealed class EventScan(EventQuery query, long largestPage)
             return;
         }
 
-        var read = Read(row, orgId);
+        var read = EventRow.Read(row, 0, orgId);
         _bytes += read.Data.Length;
         _items.Add(read);
     }
 
     /// <summary>What was gathered.</summary>
     public EventPage ToPage() => new(_items, _next);
-
-    /// <summary>The event of a row.</summary>
-    public static WebhookEvent Read(SqliteStatement row, string orgId)
-    {
-        var id = row.Guid(0);
-        var chosenId = row.Text(1);
-        return new WebhookEvent
-        {
-            Id = id,
-            PublicId = chosenId ?? WebexId.Create(WebexIdTypes.Event, id),
-            HasChosenId = chosenId is not null,
-            OrgId = orgId,
-            Resource = row.Text(2)!,
-            Type = row.Text(3)!,
-            ActorId = row.Text(4),
-            Created = row.Time(5),
-            Data = row.Bytes(6)!,
-        };
-    }
 
     private bool Matches(SqliteStatement row)
     {

@@ -58,6 +58,9 @@ internal sealed class OutcomeWrite(OutcomeCommit outcome, Action<OutcomeCommit> 
         // Only when the store closes: the row is still pending, so the delivery is tried again after the restart.
     }
 
+    /// <summary>The day under which the attempts of a time are kept, counted from 1970.</summary>
+    public static long DayOf(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / MillisecondsPerDay;
+
     private void AddAttempt(SqliteSession session)
     {
         var attempt = outcome.Attempt;
@@ -67,7 +70,7 @@ internal sealed class OutcomeWrite(OutcomeCommit outcome, Action<OutcomeCommit> 
                      next_due, status, error, address, response_headers, response_body)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
-            .Bind(1, attempt.StartedAt.ToUnixTimeMilliseconds() / MillisecondsPerDay)
+            .Bind(1, DayOf(attempt.StartedAt))
             .Bind(2, ShardOf.Webhook(attempt.WebhookId))
             .Bind(3, attempt.WebhookId)
             .Bind(4, attempt.DeliveryId)

@@ -13,20 +13,20 @@ internal sealed partial class SqliteMaintenance
             row.Text(0) is "ok" ? null : row.Text(0));
         yield return Check("foreign-keys", "References point at something", "PRAGMA foreign_key_check", static row =>
             $"a row of {row.Text(0)}");
-        yield return Count("pending-event", "Every pending delivery has its event", """
+        yield return Count(StoreRule.PendingEvent, """
             SELECT count(*), min(hex(p.delivery_id)) FROM pending p
             WHERE NOT EXISTS (
                 SELECT 1 FROM webhooks w JOIN events e ON e.org_id = w.org_id AND e.id = p.event_id
                 WHERE w.shard = p.shard AND w.id = p.webhook_id)
               AND EXISTS (SELECT 1 FROM webhooks w WHERE w.shard = p.shard AND w.id = p.webhook_id)
-            """, "delivery");
-        yield return Count("pending-webhook", StoreRules.PendingWebhook, """
+            """);
+        yield return Count(StoreRule.PendingWebhook, """
             SELECT count(*), min(hex(p.webhook_id)) FROM pending p
             WHERE NOT EXISTS (SELECT 1 FROM webhooks w WHERE w.shard = p.shard AND w.id = p.webhook_id)
-            """, "webhook");
+            """);
 
         // The days are listed so that an attempt is found by its key.
-        yield return Count("pending-over", "No delivery is pending that an attempt has ended", """
+        yield return Count(StoreRule.PendingOver, """
             WITH RECURSIVE days (day) AS (
                 SELECT min(day) FROM attempts
                 UNION ALL SELECT day + 1 FROM days WHERE day < (SELECT max(day) FROM attempts))
@@ -35,26 +35,24 @@ internal sealed partial class SqliteMaintenance
                 SELECT 1 FROM attempts a
                 WHERE a.day IN (SELECT day FROM days) AND a.shard = p.shard AND a.webhook_id = p.webhook_id
                   AND a.delivery_id = p.delivery_id AND a.verdict IN (0, 2))
-            """, "delivery");
-        yield return Count("health-webhook", "What is kept of failures belongs to a webhook", """
+            """);
+        yield return Count(StoreRule.HealthWebhook, """
             SELECT count(*), min(hex(h.webhook_id)) FROM webhook_health h
             WHERE NOT EXISTS (SELECT 1 FROM webhooks w WHERE w.shard = h.shard AND w.id = h.webhook_id)
-            """, "webhook");
-        yield return Count("shard", StoreRules.Shard, """
+            """);
+        yield return Count(StoreRule.Shard, """
             SELECT count(*), min(hex(webhook_id)) FROM (
                 SELECT shard, webhook_id FROM pending UNION ALL SELECT shard, webhook_id FROM attempts
                 UNION ALL SELECT shard, webhook_id FROM webhook_health UNION ALL SELECT shard, id FROM webhooks)
             WHERE printf('%02X', shard) <> hex(substr(webhook_id, 16, 1))
-            """, "webhook");
+            """);
     }
 
-    private Finding Count(string check, string rule, string sql, string example)
+    private Finding Count(StoreRule rule, string sql)
     {
         using var statement = _reader.Once(sql);
         statement.Step();
-        var problems = statement.Integer(0);
-        return new Finding(check, rule, problems,
-            problems == 0 ? null : $"for example {example} {Guid.ParseExact(statement.Text(1)!, "N")}");
+        return rule.Found(statement.Integer(0), statement.Text(1) is { } hex ? $"{Guid.ParseExact(hex, "N")}" : null);
     }
 
     private Finding Check(string check, string rule, string sql, Func<SqliteStatement, string?> problem)

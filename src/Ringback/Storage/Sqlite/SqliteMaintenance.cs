@@ -136,20 +136,8 @@ internal sealed partial class SqliteMaintenance : IMaintainedStore
         }
         catch (SqliteException)
         {
-            Rollback();
+            Writer.Rollback();
             throw;
-        }
-    }
-
-    private void Rollback()
-    {
-        try
-        {
-            Writer.Prepare("ROLLBACK").Run();
-        }
-        catch (SqliteException)
-        {
-            // A full disk has ended the transaction already.
         }
     }
 

@@ -22,6 +22,19 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
     /// <summary>A statement that is used once and disposed of by the caller; its text may be put together.</summary>
     public SqliteStatement Once(string sql) => new(connection.Handle!, sql);
 
+    /// <summary>Ends a transaction without what it did.</summary>
+    public void Rollback()
+    {
+        try
+        {
+            Prepare("ROLLBACK").Run();
+        }
+        catch (SqliteException)
+        {
+            // SQLite rolls back by itself after some errors, and then there is no transaction to end.
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,13 +1,18 @@
 using Microsoft.Data.Sqlite;
 using Ringback.Delivery;
-using Ringback.Events;
-using Ringback.Protocol.Contracts;
 using Ringback.Webhooks;
 
 namespace Ringback.Storage.Sqlite;
 
 internal sealed partial class SqliteStore
 {
+    private const string ReadLaneSql = $"""
+        SELECT p.delivery_id, p.due, p.attempts, {EventRow.Columns}
+        FROM pending p JOIN events e ON e.org_id = ?3 AND e.id = p.event_id
+        WHERE p.shard = ?1 AND p.webhook_id = ?2 AND p.due <= ?4
+        ORDER BY p.due LIMIT ?5
+        """;
+
     /// <inheritdoc/>
     public void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded) =>
         Writer.Enqueue(new OutcomeWrite(outcome, recorded), urgent: false);
@@ -85,13 +90,7 @@ internal sealed partial class SqliteStore
     private static LanePage ReadPage(SqliteSession session, LanePageRequest request)
     {
         var deliveries = new List<DueDelivery>();
-        var statement = session.Prepare("""
-                SELECT p.delivery_id, p.due, p.attempts, e.id, e.chosen_id, e.resource, e.type, e.actor_id, e.created,
-                       e.data, e.trace_parent
-                FROM pending p JOIN events e ON e.org_id = ?3 AND e.id = p.event_id
-                WHERE p.shard = ?1 AND p.webhook_id = ?2 AND p.due <= ?4
-                ORDER BY p.due LIMIT ?5
-                """)
+        var statement = session.Prepare(ReadLaneSql)
             .Bind(1, ShardOf.Webhook(request.WebhookId))
             .Bind(2, request.WebhookId)
             .Bind(3, request.OrgId)
@@ -101,7 +100,7 @@ internal sealed partial class SqliteStore
         {
             while (statement.Step())
             {
-                deliveries.Add(new DueDelivery(request.WebhookId, statement.Guid(0), ReadEvent(statement, request.OrgId),
+                deliveries.Add(new DueDelivery(request.WebhookId, statement.Guid(0), EventRow.Read(statement, 3, request.OrgId),
                     statement.Time(1), (int)statement.Integer(2)));
             }
         }
@@ -131,24 +130,5 @@ internal sealed partial class SqliteStore
         var due = statement.Step() ? statement.Time(0) : (DateTimeOffset?)null;
         statement.Reset();
         return due;
-    }
-
-    private static WebhookEvent ReadEvent(SqliteStatement statement, string orgId)
-    {
-        var id = statement.Guid(3);
-        var chosenId = statement.Text(4);
-        return new WebhookEvent
-        {
-            Id = id,
-            PublicId = chosenId ?? WebexId.Create(WebexIdTypes.Event, id),
-            HasChosenId = chosenId is not null,
-            OrgId = orgId,
-            Resource = statement.Text(5)!,
-            Type = statement.Text(6)!,
-            ActorId = statement.Text(7),
-            Created = statement.Time(8),
-            Data = statement.Bytes(9)!,
-            TraceParent = statement.Text(10),
-        };
     }
 }

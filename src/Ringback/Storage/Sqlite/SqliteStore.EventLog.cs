@@ -8,6 +8,14 @@ internal sealed partial class SqliteStore
     private const int ScanAtOnce = 10_000;
     private const long LargestPage = 8 * 1024 * 1024;
 
+    private const string ListEventsSql =
+        $"SELECT {EventRow.Columns} FROM events e WHERE e.org_id = ? AND e.id < ? ORDER BY e.id DESC LIMIT ?";
+
+    private const string FindChosenSql = $"SELECT {EventRow.Columns} FROM events e WHERE e.org_id = ? AND e.chosen_id = ?";
+
+    private const string FindMadeSql =
+        $"SELECT {EventRow.Columns} FROM events e WHERE e.org_id = ? AND e.id = ? AND e.chosen_id IS NULL";
+
     /// <inheritdoc/>
     public async Task<EventPage> ListEventsAsync(EventQuery query, CancellationToken cancellationToken)
     {
@@ -26,10 +34,7 @@ internal sealed partial class SqliteStore
     public Task<WebhookEvent?> FindEventAsync(string orgId, string publicId, CancellationToken cancellationToken) =>
         ReadAsync(
             session => ReadFound(
-                session.Prepare("""
-                        SELECT id, chosen_id, resource, type, actor_id, created, data
-                        FROM events WHERE org_id = ? AND chosen_id = ?
-                        """)
+                session.Prepare(FindChosenSql)
                     .Bind(1, orgId)
                     .Bind(2, publicId),
                 orgId)
@@ -37,20 +42,14 @@ internal sealed partial class SqliteStore
             cancellationToken);
 
     private static WebhookEvent? FindMade(SqliteSession session, string orgId, Guid id) => ReadFound(
-        session.Prepare("""
-                SELECT id, chosen_id, resource, type, actor_id, created, data
-                FROM events WHERE org_id = ? AND id = ? AND chosen_id IS NULL
-                """)
+        session.Prepare(FindMadeSql)
             .Bind(1, orgId)
             .Bind(2, id),
         orgId);
 
     private static bool ScanEvents(SqliteSession session, string orgId, EventScan scan)
     {
-        var statement = session.Prepare("""
-                SELECT id, chosen_id, resource, type, actor_id, created, data
-                FROM events WHERE org_id = ? AND id < ? ORDER BY id DESC LIMIT ?
-                """)
+        var statement = session.Prepare(ListEventsSql)
             .Bind(1, orgId)
             .Bind(2, scan.Position)
             .Bind(3, ScanAtOnce);
@@ -76,7 +75,7 @@ internal sealed partial class SqliteStore
     {
         try
         {
-            return statement.Step() ? EventScan.Read(statement, orgId) : null;
+            return statement.Step() ? EventRow.Read(statement, 0, orgId) : null;
         }
         finally
         {

@@ -5,14 +5,8 @@ namespace Ringback.Storage.Sqlite;
 
 internal sealed partial class SqliteStore
 {
-    private const long MillisecondsPerDay = 24L * 60 * 60 * 1000;
-
     /// <inheritdoc/>
     public Task PrepareDaysAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> FindPendingWebhooksAsync(CancellationToken cancellationToken) =>
-        [.. (await FindLanesAsync(cancellationToken)).Select(lane => lane.WebhookId)];
 
     /// <inheritdoc/>
     public async Task<int> DropPendingBeforeAsync(
@@ -64,7 +58,7 @@ internal sealed partial class SqliteStore
                         DELETE FROM attempts WHERE (day, shard, webhook_id, delivery_id, number) IN (
                             SELECT day, shard, webhook_id, delivery_id, number FROM attempts WHERE day < ? LIMIT ?)
                         """)
-                    .Bind(1, published.ToUnixTimeMilliseconds() / MillisecondsPerDay)
+                    .Bind(1, OutcomeWrite.DayOf(published))
                     .Bind(2, limit)
                     .Run();
             },

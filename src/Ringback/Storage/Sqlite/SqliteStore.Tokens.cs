@@ -5,8 +5,6 @@ namespace Ringback.Storage.Sqlite;
 
 internal sealed partial class SqliteStore
 {
-    private const char WordSeparator = ' ';
-
     /// <inheritdoc/>
     public Task<IReadOnlyList<(string Hash, Principal Principal)>> LoadTokensAsync(CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<(string, Principal)>>(
@@ -29,9 +27,9 @@ internal sealed partial class SqliteStore
                         AppId = statement.Text(5)!,
                         IsBot = statement.Integer(6) != 0,
                         DisplayName = statement.Text(7)!,
-                        Emails = Words(statement.Text(8)!),
-                        Scopes = Words(statement.Text(9)!).ToFrozenSet(),
-                        Roles = Words(statement.Text(10)!).ToFrozenSet(),
+                        Emails = SqliteValues.ToWords(statement.Text(8)!),
+                        Scopes = SqliteValues.ToWords(statement.Text(9)!).ToFrozenSet(),
+                        Roles = SqliteValues.ToWords(statement.Text(10)!).ToFrozenSet(),
                         Created = statement.Time(11),
                         ExpiresAt = statement.TimeOrNull(12),
                         RevokedAt = statement.TimeOrNull(13),
@@ -58,9 +56,9 @@ internal sealed partial class SqliteStore
             .Bind(6, principal.AppId)
             .Bind(7, principal.IsBot ? 1 : 0)
             .Bind(8, principal.DisplayName)
-            .Bind(9, string.Join(WordSeparator, principal.Emails))
-            .Bind(10, string.Join(WordSeparator, principal.Scopes))
-            .Bind(11, string.Join(WordSeparator, principal.Roles))
+            .Bind(9, SqliteValues.ToText(principal.Emails))
+            .Bind(10, SqliteValues.ToText(principal.Scopes))
+            .Bind(11, SqliteValues.ToText(principal.Roles))
             .Bind(12, principal.Created)
             .Bind(13, principal.ExpiresAt)
             .Run(),
@@ -74,6 +72,4 @@ internal sealed partial class SqliteStore
             .Bind(3, principal.TokenId)
             .Run(),
         cancellationToken);
-
-    private static string[] Words(string text) => text.Split(WordSeparator, StringSplitOptions.RemoveEmptyEntries);
 }

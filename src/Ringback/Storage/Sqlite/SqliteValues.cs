@@ -16,7 +16,7 @@ internal static class SqliteValues
         ColumnKind.Bytes => row.Bytes(column),
         ColumnKind.Id => row.Guid(column),
         ColumnKind.Time => row.Time(column),
-        ColumnKind.Words => row.Text(column)!.Split(WordSeparator, StringSplitOptions.RemoveEmptyEntries),
+        ColumnKind.Words => ToWords(row.Text(column)!),
         ColumnKind.Times => HealthRows.FromBytes(row.Bytes(column)!),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
@@ -35,7 +35,7 @@ internal static class SqliteValues
                 byte[] bytes => statement.Bind(i + 1, bytes),
                 Guid id => statement.Bind(i + 1, id),
                 DateTimeOffset time => statement.Bind(i + 1, time),
-                string[] words => statement.Bind(i + 1, string.Join(WordSeparator, words)),
+                string[] words => statement.Bind(i + 1, ToText(words)),
                 DateTimeOffset[] times => statement.Bind(i + 1, HealthRows.ToBytes(times)),
                 var other => throw new ArgumentException($"No column holds a {other.GetType()}.", nameof(values)),
             };
@@ -43,6 +43,12 @@ internal static class SqliteValues
 
         return statement;
     }
+
+    /// <summary>Words as a column holds them.</summary>
+    public static string ToText(IEnumerable<string> words) => string.Join(WordSeparator, words);
+
+    /// <summary>The words of a column.</summary>
+    public static string[] ToWords(string text) => text.Split(WordSeparator, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The value that is less than all others of its kind.</summary>
     public static object Least(ColumnKind kind) => kind switch
