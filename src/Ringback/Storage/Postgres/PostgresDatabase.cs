@@ -51,72 +51,65 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Brings the database to the newest schema; of many nodes that start at once, one does it.</summary>
     /// <exception cref="StoreUnusableException">It cannot be reached or used, with one line that says why.</exception>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    public Task MigrateAsync(DateTimeOffset now, CancellationToken cancellationToken) => OrSayWhyAsync(async () =>
     {
-        try
-        {
-            // Not from the pool: the lock is the connection's, and ends with it.
-            await using var connection = Unpooled();
-            await connection.OpenAsync(cancellationToken);
-            RefuseOldServer(connection.PostgreSqlVersion, Place);
+        // Not from the pool: the lock is the connection's, and ends with it.
+        await using var connection = Unpooled();
+        await connection.OpenAsync(cancellationToken);
+        RefuseOldServer(connection.PostgreSqlVersion, Place);
 
-            await using var locking = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection)
-            {
-                Parameters = { new NpgsqlParameter { Value = MigrationLock } },
-                CommandTimeout = 0,
-            };
-            await locking.ExecuteNonQueryAsync(cancellationToken);
-            var version = await VersionAsync(connection, cancellationToken);
-            RefuseNewer(version);
-            if (version < NewestMigration)
-            {
-                Migrate();
-            }
-
-            await PostgresPartitions.EnsureAsync(connection, TimeProvider.System.GetUtcNow(), cancellationToken);
-        }
-        catch (Exception error) when (error is NpgsqlException or EvolveException or SocketException or TimeoutException)
+        await using var locking = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection)
         {
-            throw new StoreUnusableException(Describe(error), error);
+            Parameters = { new NpgsqlParameter { Value = MigrationLock } },
+            CommandTimeout = 0,
+        };
+        await locking.ExecuteNonQueryAsync(cancellationToken);
+        var version = await VersionAsync(connection, cancellationToken);
+        RefuseNewer(version);
+        if (version < NewestMigration)
+        {
+            Migrate();
         }
-    }
+
+        await PostgresPartitions.EnsureAsync(connection, now, cancellationToken);
+    });
 
     /// <summary>Refuses a database that does not have the newest schema, which is left as it is.</summary>
     /// <exception cref="StoreUnusableException">It is older, newer, not of Ringback, or cannot be reached.</exception>
-    public async Task RequireSchemaAsync(CancellationToken cancellationToken)
+    public Task RequireSchemaAsync(CancellationToken cancellationToken) => OrSayWhyAsync(async () =>
     {
-        try
+        await using var connection = await Source.OpenConnectionAsync(cancellationToken);
+        var version = await VersionAsync(connection, cancellationToken);
+        RefuseNewer(version);
+        if (version < NewestMigration)
         {
-            await using var connection = await Source.OpenConnectionAsync(cancellationToken);
-            var version = await VersionAsync(connection, cancellationToken);
-            RefuseNewer(version);
-            if (version < NewestMigration)
-            {
-                throw new StoreUnusableException(version == 0
-                    ? $"There is nothing of Ringback in the database at {Place}."
-                    : $"The database at {Place} has schema {version}; start a server of this version on it once.");
-            }
+            throw new StoreUnusableException(version == 0
+                ? $"There is nothing of Ringback in the database at {Place}."
+                : $"The database at {Place} has schema {version}; start a server of this version on it once.");
         }
-        catch (Exception error) when (error is NpgsqlException or SocketException or TimeoutException)
-        {
-            throw new StoreUnusableException(Describe(error), error);
-        }
-    }
+    });
 
     /// <summary>Refuses a database that a copy has not filled to the end.</summary>
     /// <exception cref="StoreUnusableException">It is such a database, or cannot be reached.</exception>
-    public async Task RefuseHalfCopyAsync(CancellationToken cancellationToken)
+    public Task RefuseHalfCopyAsync(CancellationToken cancellationToken) => OrSayWhyAsync(async () =>
+    {
+        await using var connection = await Source.OpenConnectionAsync(cancellationToken);
+        if (await HasTableAsync(connection, CopyTable, cancellationToken))
+        {
+            throw new StoreUnusableException($"The database at {Place} is the target of an unfinished copy; "
+                + "finish it by the same 'ringback store copy' again.");
+        }
+    });
+
+    /// <summary>Does something with the database, or says in one line why that cannot be.</summary>
+    /// <exception cref="StoreUnusableException">With that line.</exception>
+    public async Task OrSayWhyAsync(Func<Task> work)
     {
         try
         {
-            await using var connection = await Source.OpenConnectionAsync(cancellationToken);
-            if (await HasTableAsync(connection, CopyTable, cancellationToken))
-            {
-                throw new StoreUnusableException($"The database at {Place} is the target of an unfinished copy; "
-                    + "finish it by the same 'ringback store copy' again.");
-            }
+            await work();
         }
-        catch (Exception error) when (error is NpgsqlException or SocketException or TimeoutException)
+        catch (Exception error) when (error is NpgsqlException or EvolveException or SocketException or TimeoutException)
         {
             throw new StoreUnusableException(Describe(error), error);
         }
@@ -223,8 +216,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         return (int)(await newest.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>One line for a failure to connect or to make the tables.</summary>
-    public string Describe(Exception error)
+    private string Describe(Exception error)
     {
         var refused = error as PostgresException ?? error.InnerException as PostgresException;
         return refused?.SqlState switch

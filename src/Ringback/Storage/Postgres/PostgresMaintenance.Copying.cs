@@ -72,7 +72,6 @@ internal sealed partial class PostgresMaintenance
     public async Task EndCopyAsync(CancellationToken cancellationToken)
     {
         await using var connection = await _database.Source.OpenConnectionAsync(cancellationToken);
-
         await using var batch = Batch(connection, Command(AnalyzeSql, []), Command("DROP TABLE IF EXISTS store_copy", []));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -91,11 +90,10 @@ internal sealed partial class PostgresMaintenance
         foreach (var row in rows)
         {
             var id = (Guid)row.Values[table[timed]]!;
-            if (id.CompareTo(first) > 0 && id.CompareTo(last) < 0
-                && _days.Add((table.Name, DateOnly.FromDateTime(EventTime.Of(id).UtcDateTime))))
+            var day = DateOnly.FromDateTime(EventTime.Of(id).UtcDateTime);
+            if (id.CompareTo(first) > 0 && id.CompareTo(last) < 0 && _days.Add((table.Name, day)))
             {
-                await PostgresPartitions.EnsureAsync(
-                    connection, table.Name, DateOnly.FromDateTime(EventTime.Of(id).UtcDateTime), cancellationToken);
+                await PostgresPartitions.EnsureAsync(connection, table.Name, day, cancellationToken);
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Npgsql;
 using Ringback.Storage.Maintenance;
@@ -33,20 +32,21 @@ internal sealed partial class PostgresMaintenance : IMaintainedStore
         {
             if (use == StoreUse.Target)
             {
-                await database.MigrateAsync(cancellationToken);
+                await database.MigrateAsync(TimeProvider.System.GetUtcNow(), cancellationToken);
             }
             else
             {
                 await database.RequireSchemaAsync(cancellationToken);
             }
 
-            var claim = use == StoreUse.Look ? null : await PostgresClaim.TakeAsync(database, use, cancellationToken);
+            PostgresClaim? claim = null;
+            if (use != StoreUse.Look)
+            {
+                await database.OrSayWhyAsync(
+                    async () => claim = await PostgresClaim.TakeAsync(database, use, cancellationToken));
+            }
+
             return new PostgresMaintenance(database, claim);
-        }
-        catch (Exception error) when (error is NpgsqlException or SocketException or TimeoutException)
-        {
-            await database.DisposeAsync();
-            throw new StoreUnusableException(database.Describe(error), error);
         }
         catch
         {

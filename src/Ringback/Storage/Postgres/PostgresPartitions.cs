@@ -12,17 +12,23 @@ internal static class PostgresPartitions
 {
     private const int DaysAhead = 3;
     private const string DayFormat = "yyyyMMdd";
-    private static readonly string[] Tables = ["events", "attempts"];
+
+    /// <summary>The tables that are kept by day.</summary>
+    public static readonly IReadOnlyList<string> Tables = ["events", "attempts"];
 
     /// <summary>Makes the partitions of today and of the next days where they are missing.</summary>
     public static async Task EnsureAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var there = await ListAsync(connection, cancellationToken);
         foreach (var table in Tables)
         {
             for (var day = today.AddDays(-1); day <= today.AddDays(DaysAhead); day = day.AddDays(1))
             {
-                await EnsureAsync(connection, table, day, cancellationToken);
+                if (!there.Contains(Name(table, day)))
+                {
+                    await EnsureAsync(connection, table, day, cancellationToken);
+                }
             }
         }
     }
@@ -92,15 +98,6 @@ internal static class PostgresPartitions
     public static async Task EnsureAsync(
         NpgsqlConnection connection, string table, DateOnly day, CancellationToken cancellationToken)
     {
-        await using var exists = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL", connection)
-        {
-            Parameters = { new NpgsqlParameter { Value = Name(table, day) } },
-        };
-        if ((bool)(await exists.ExecuteScalarAsync(cancellationToken))!)
-        {
-            return;
-        }
-
         try
         {
             await using var create = new NpgsqlCommand(

@@ -34,10 +34,6 @@ internal sealed partial class PostgresStore
         UsingAsync(connection => PostgresPartitions.EnsureAsync(connection, now, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> FindPendingWebhooksAsync(CancellationToken cancellationToken) =>
-        [.. (await FindLanesAsync(cancellationToken)).Select(lane => lane.WebhookId)];
-
-    /// <inheritdoc/>
     public Task<int> DropPendingBeforeAsync(
         Guid webhookId, DateTimeOffset published, int limit, CancellationToken cancellationToken) =>
         WriteAsync(

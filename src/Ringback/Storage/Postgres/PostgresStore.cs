@@ -32,7 +32,7 @@ internal sealed partial class PostgresStore(
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _database = new PostgresDatabase(options.Value.ConnectionString);
-        await _database.MigrateAsync(cancellationToken);
+        await _database.MigrateAsync(time.GetUtcNow(), cancellationToken);
         await _database.RefuseHalfCopyAsync(cancellationToken);
         try
         {
