@@ -23,4 +23,8 @@ internal interface IStore
 
     /// <inheritdoc cref="IWebhookStore.DropPendingAsync"/>
     new Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    async Task<IReadOnlyList<Guid>> IRetentionStore.FindPendingWebhooksAsync(CancellationToken cancellationToken) =>
+        [.. (await FindLanesAsync(cancellationToken)).Select(static lane => lane.WebhookId)];
 }

@@ -87,24 +87,16 @@ internal sealed partial class WebhookRegistry(
     public async Task<WebhookResult> UpdateAsync(
         Guid id, WebhookDraft draft, Principal principal, CancellationToken cancellationToken)
     {
-        var turn = _turns[ShardOf.Webhook(id)];
-        await turn.WaitAsync(cancellationToken);
-        try
+        using var turn = await TakeTurnAsync(id, cancellationToken);
+        if (Get(id, principal) is not { } webhook)
         {
-            if (Get(id, principal) is not { } webhook)
-            {
-                return new WebhookResult.NotFound();
-            }
+            return new WebhookResult.NotFound();
+        }
 
-            var result = checker.Update(webhook, draft, principal);
-            return result is WebhookResult.Done(var changed)
-                ? await ReplaceAsync(webhook, changed, cancellationToken)
-                : result;
-        }
-        finally
-        {
-            turn.Release();
-        }
+        var result = checker.Update(webhook, draft, principal);
+        return result is WebhookResult.Done(var changed)
+            ? await ReplaceAsync(webhook, changed, cancellationToken)
+            : result;
     }
 
     /// <summary>Sets how many attempts of one of the caller's webhooks may be in flight; null for the server's default.</summary>
@@ -117,41 +109,25 @@ internal sealed partial class WebhookRegistry(
                 [$"inFlightLimit must be 1 to {RegisteredWebhook.MostInFlight}, or null; {inFlightLimit} came"]);
         }
 
-        var turn = _turns[ShardOf.Webhook(id)];
-        await turn.WaitAsync(cancellationToken);
-        try
+        using var turn = await TakeTurnAsync(id, cancellationToken);
+        if (Get(id, principal) is not { } webhook)
         {
-            if (Get(id, principal) is not { } webhook)
-            {
-                return new WebhookResult.NotFound();
-            }
+            return new WebhookResult.NotFound();
+        }
 
-            return await ReplaceAsync(webhook, webhook with { InFlightLimit = inFlightLimit }, cancellationToken);
-        }
-        finally
-        {
-            turn.Release();
-        }
+        return await ReplaceAsync(webhook, webhook with { InFlightLimit = inFlightLimit }, cancellationToken);
     }
 
     /// <summary>Makes a webhook inactive on the service's own account, as after a 410.</summary>
     public async Task DeactivateAsync(Guid id, CancellationToken cancellationToken)
     {
-        var turn = _turns[ShardOf.Webhook(id)];
-        await turn.WaitAsync(cancellationToken);
-        try
+        using var turn = await TakeTurnAsync(id, cancellationToken);
+        if (index.Find(id) is { Status: WebhookStatus.Active } webhook)
         {
-            if (index.Find(id) is { Status: WebhookStatus.Active } webhook)
-            {
-                await ReplaceAsync(webhook, webhook with { Status = WebhookStatus.Inactive }, cancellationToken);
+            await ReplaceAsync(webhook, webhook with { Status = WebhookStatus.Inactive }, cancellationToken);
 
-                // Crash point: it is inactive and its pending rows are there; where nothing is held a sweep drops them.
-                await DropUnlessHeldAsync(id);
-            }
-        }
-        finally
-        {
-            turn.Release();
+            // Crash point: it is inactive and its pending rows are there; where nothing is held a sweep drops them.
+            await DropUnlessHeldAsync(id);
         }
     }
 
@@ -159,27 +135,17 @@ internal sealed partial class WebhookRegistry(
     public async Task DropIfInactiveAsync(Guid id, CancellationToken cancellationToken)
     {
         // In its turn, so that what it gets once it is active again is not dropped with the rest.
-        var turn = _turns[ShardOf.Webhook(id)];
-        await turn.WaitAsync(cancellationToken);
-        try
+        using var turn = await TakeTurnAsync(id, cancellationToken);
+        if (index.Find(id) is { Status: WebhookStatus.Inactive })
         {
-            if (index.Find(id) is { Status: WebhookStatus.Inactive })
-            {
-                await DropUnlessHeldAsync(id);
-            }
-        }
-        finally
-        {
-            turn.Release();
+            await DropUnlessHeldAsync(id);
         }
     }
 
     /// <summary>Deletes one of the caller's webhooks with what is pending for it; false when there is none.</summary>
     public async Task<bool> DeleteAsync(Guid id, Principal principal, CancellationToken cancellationToken)
     {
-        var turn = _turns[ShardOf.Webhook(id)];
-        await turn.WaitAsync(cancellationToken);
-        try
+        using (await TakeTurnAsync(id, cancellationToken))
         {
             if (Get(id, principal) is not { } webhook)
             {
@@ -190,10 +156,6 @@ internal sealed partial class WebhookRegistry(
             index.Remove(id);
             claims.Release(webhook, null);
             Changed?.Invoke(new WebhookChange(webhook, null));
-        }
-        finally
-        {
-            turn.Release();
         }
 
         // Crash point: the webhook is gone and its pending rows are not; the next sweep drops them.
@@ -219,6 +181,13 @@ internal sealed partial class WebhookRegistry(
 
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_turns, turn => turn.Dispose());
+
+    private async Task<Turn> TakeTurnAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var turn = _turns[ShardOf.Webhook(id)];
+        await turn.WaitAsync(cancellationToken);
+        return new Turn(turn);
+    }
 
     /// <summary>An id that sorts after all before it, so that lists are newest first.</summary>
     private Guid NextId(DateTimeOffset now)
@@ -291,6 +260,12 @@ internal sealed partial class WebhookRegistry(
         Created = stored.Created,
         InFlightLimit = stored.InFlightLimit,
     };
+
+    /// <summary>The turn of whoever changes a webhook; the next one's when it is disposed of.</summary>
+    private readonly struct Turn(SemaphoreSlim taken) : IDisposable
+    {
+        public void Dispose() => taken.Release();
+    }
 
     private static partial class Log
     {

@@ -56,7 +56,7 @@ public sealed class RetentionKeeperTests : IAsyncLifetime
         Assert.Null(await FindAsync("older"));
         Assert.NotNull(await FindAsync("pending"));
         Assert.NotNull(await FindAsync("after"));
-        Assert.Single(await _store.FindPendingWebhooksAsync(CancellationToken.None));
+        Assert.Single(await PendingWebhooksAsync());
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class RetentionKeeperTests : IAsyncLifetime
 
         await KeepAsync();
 
-        Assert.Equal([young], await _store.FindPendingWebhooksAsync(CancellationToken.None));
+        Assert.Equal([young], await PendingWebhooksAsync());
         Assert.NotNull(await FindAsync("old"));
     }
 
@@ -83,7 +83,7 @@ public sealed class RetentionKeeperTests : IAsyncLifetime
 
         await KeepAsync();
 
-        Assert.Empty(await _store.FindPendingWebhooksAsync(CancellationToken.None));
+        Assert.Empty(await PendingWebhooksAsync());
         Assert.Null(await FindAsync("old0"));
         Assert.Null(await FindAsync("old1299"));
     }
@@ -97,7 +97,7 @@ public sealed class RetentionKeeperTests : IAsyncLifetime
 
         await KeepAsync();
 
-        Assert.Empty(await _store.FindPendingWebhooksAsync(CancellationToken.None));
+        Assert.Empty(await PendingWebhooksAsync());
     }
 
     private Task KeepAsync() => new RetentionKeeper(
@@ -105,6 +105,9 @@ public sealed class RetentionKeeperTests : IAsyncLifetime
         .RunAsync(CancellationToken.None).WithinLimit();
 
     private Task<WebhookEvent?> FindAsync(string id) => _store.FindEventAsync("org", id, CancellationToken.None);
+
+    private Task<IReadOnlyList<Guid>> PendingWebhooksAsync() =>
+        ((IRetentionStore)_store).FindPendingWebhooksAsync(CancellationToken.None);
 
     private Guid Webhook(WebhookStatus status)
     {
