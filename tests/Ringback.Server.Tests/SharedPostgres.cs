@@ -9,23 +9,17 @@ namespace Ringback.Server.Tests;
 /// <summary>The PostgreSQL cluster of this test run, started when the first test wants it and gone with the last.</summary>
 public sealed class SharedPostgres : IAsyncDisposable
 {
-    private static readonly Lazy<Task<(PostgresCluster Cluster, string Template)>> Started = new(StartAsync);
+    private static readonly SharedCluster Cluster = new(MakeSchemaAsync);
     private static bool _isOver;
 
     /// <summary>The cluster.</summary>
-    public static async Task<PostgresCluster> ClusterAsync() => (await Started.Value).Cluster;
+    public static Task<PostgresCluster> ClusterAsync() => Cluster.GetAsync();
 
     /// <summary>Skips a test where PostgreSQL is missing, unless everything has to be there.</summary>
-    public static void SkipWithout() => Assert.SkipUnless(
-        PostgresCluster.IsInstalled || Environment.GetEnvironmentVariable("RINGBACK_TESTS") == "all",
-        "needs PostgreSQL; run ./test");
+    public static void SkipWithout() => Assert.SkipUnless(SharedCluster.IsExpected, "needs PostgreSQL; run ./test");
 
     /// <summary>Makes a database that has the schema already; its connection string.</summary>
-    public static async Task<string> CreateDatabaseAsync()
-    {
-        var (cluster, template) = await Started.Value;
-        return await cluster.CreateDatabaseAsync(template);
-    }
+    public static Task<string> CreateDatabaseAsync() => Cluster.CreateDatabaseAsync();
 
     /// <summary>Removes a database; at the end of the run it goes with the cluster.</summary>
     public static async Task DropDatabaseAsync(string connectionString)
@@ -36,22 +30,16 @@ public sealed class SharedPostgres : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Volatile.Write(ref _isOver, true);
-        if (Started.IsValueCreated)
-        {
-            await (await Started.Value).Cluster.DisposeAsync();
-        }
+        return Cluster.DisposeAsync();
     }
 
-    private static async Task<(PostgresCluster Cluster, string Template)> StartAsync()
+    private static async Task MakeSchemaAsync(string database)
     {
-        var cluster = await PostgresCluster.StartAsync("fsync=off", "max_connections=200");
-        var template = await cluster.CreateDatabaseAsync();
         await using var store = new PostgresStore(
-            Options.Create(new PostgresOptions { ConnectionString = template }), TimeProvider.System);
+            Options.Create(new PostgresOptions { ConnectionString = database }), TimeProvider.System);
         await store.OpenAsync(CancellationToken.None);
-        return (cluster, template);
     }
 }
