@@ -5,7 +5,7 @@ namespace Ringback.Tests.Storage;
 
 public abstract partial class StoreConformance
 {
-    private static readonly DateTimeOffset Midday = new(Today.UtcDateTime.Date.AddHours(12), TimeSpan.Zero);
+    private static readonly DateTimeOffset Midday = new(DateTime.UtcNow.Date.AddHours(12), TimeSpan.Zero);
 
     [Fact]
     public async Task Newest_deliveries_come_first_with_all_that_is_known_of_their_attempts()
