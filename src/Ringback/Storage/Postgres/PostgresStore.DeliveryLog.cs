@@ -7,7 +7,8 @@ namespace Ringback.Storage.Postgres;
 internal sealed partial class PostgresStore
 {
     // One look-up a delivery: the next smaller id, however many attempts the one before had. A first try is due at its
-    // publish, with which its id begins: in the order of the due dates they are in that of the ids.
+    // publish, with which its id begins: in the order of the due dates they are in that of the ids. OFFSET 0 keeps the planner
+    // from joining a page, whose size it cannot know, with all that the webhook has.
     private const string ReadNewestSql = """
         WITH RECURSIVE logged (delivery_id, place) AS (
             (SELECT delivery_id, 1 FROM attempts
@@ -30,7 +31,9 @@ internal sealed partial class PostgresStore
                a.outcome, a.verdict, a.next_due, a.status, a.error, a.address, a.response_headers, a.response_body
         FROM page
             LEFT JOIN waiting w ON w.delivery_id = page.delivery_id
-            LEFT JOIN attempts a ON a.shard = $1 AND a.webhook_id = $2 AND a.delivery_id = page.delivery_id
+            LEFT JOIN LATERAL (
+                SELECT * FROM attempts
+                WHERE shard = $1 AND webhook_id = $2 AND delivery_id = page.delivery_id OFFSET 0) AS a ON true
             LEFT JOIN pending p ON p.shard = $1 AND p.webhook_id = $2 AND p.due = a.next_due AND p.delivery_id = a.delivery_id
         """;
 

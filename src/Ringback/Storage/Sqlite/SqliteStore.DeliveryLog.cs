@@ -34,8 +34,11 @@ internal sealed partial class SqliteStore
                 var scan = new DeliveryLogScan(query.Limit);
                 FindFirstTries(session, query, scan);
 
-                // A delivery whose retries took days has rows in each of them, so every day is looked at; one seek a day.
-                for (var day = DayBefore(session, long.MaxValue); day is { } there; day = DayBefore(session, there))
+                // Retries may take days, so that a delivery has rows in later days than that of its publish. None in earlier
+                // ones: but a clock may be set back a little after an id was made, for which a day is allowed.
+                for (var day = DayBefore(session, long.MaxValue);
+                     day is { } there && there >= OutcomeWrite.DayOf(scan.Oldest) - 1;
+                     day = DayBefore(session, there))
                 {
                     FindAttempts(session, query, there, scan);
                 }
