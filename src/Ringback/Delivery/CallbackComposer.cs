@@ -70,14 +70,14 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
 
     private byte[] Reduce(WebhookEvent webhookEvent)
     {
-        if (catalogue.Find(webhookEvent.Resource) is not { } resource)
+        if (catalogue.Find(webhookEvent.Resource)?.WithheldFor(webhookEvent.Type) is not { Count: > 0 } withheld)
         {
             return webhookEvent.Data;
         }
 
         using var document = JsonDocument.Parse(webhookEvent.Data);
         var output = new ArrayBufferWriter<byte>(webhookEvent.Data.Length);
-        CanonicalJson.WriteObject(document.RootElement, output, resource.WithheldFor(webhookEvent.Type));
+        CanonicalJson.WriteObject(document.RootElement, output, withheld);
         return output.WrittenSpan.ToArray();
     }
 }

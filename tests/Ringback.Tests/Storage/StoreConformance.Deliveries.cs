@@ -57,6 +57,19 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task Webhooks_that_matched_the_same_event_read_the_same_object()
+    {
+        var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await CommitAsync(Commit(webhooks: [one, other]));
+
+        var first = Assert.Single((await ReadLaneAsync(one, Now))!.Deliveries);
+        var second = Assert.Single((await ReadLaneAsync(other, Now))!.Deliveries);
+
+        Assert.Same(first.Event, second.Event);
+        Assert.NotEqual(first.DeliveryId, second.DeliveryId);
+    }
+
+    [Fact]
     public async Task Pending_rows_are_counted_for_each_webhook_of_a_shard()
     {
         var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());

@@ -35,6 +35,8 @@ internal sealed partial class PostgresStore
 
     private const string CountPendingSql = "SELECT webhook_id, count(*) FROM pending WHERE shard = $1 GROUP BY webhook_id";
 
+    private readonly RecentEvents _recentEvents = new();
+
     /// <inheritdoc/>
     public void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded) =>
         Writer.Enqueue(new OutcomeWrite(outcome, recorded), urgent: false);
@@ -71,7 +73,7 @@ internal sealed partial class PostgresStore
             Sql.Command(CountPendingSql, (short)shard), static reader => (reader.GetGuid(0), reader.GetInt64(1)),
             cancellationToken);
 
-    private static async Task<LanePage?> ReadPageAsync(NpgsqlConnection connection, LanePageRequest request)
+    private async Task<LanePage?> ReadPageAsync(NpgsqlConnection connection, LanePageRequest request)
     {
         try
         {
@@ -90,7 +92,7 @@ internal sealed partial class PostgresStore
             while (await reader.ReadAsync())
             {
                 deliveries.Add(new DueDelivery(request.WebhookId, reader.GetGuid(0),
-                    EventRows.Read(reader, 3, request.OrgId), reader.Time(1), reader.GetInt32(2)));
+                    _recentEvents.Share(EventRows.Read(reader, 3, request.OrgId)), reader.Time(1), reader.GetInt32(2)));
             }
 
             if (deliveries.Count == request.Limit)
