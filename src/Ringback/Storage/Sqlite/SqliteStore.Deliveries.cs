@@ -93,18 +93,20 @@ internal sealed partial class SqliteStore
     private LanePage ReadPage(SqliteSession session, LanePageRequest request)
     {
         var deliveries = new List<DueDelivery>();
+        var weight = 0;
         var statement = session.Prepare(ReadLaneSql)
             .Bind(1, ShardOf.Webhook(request.WebhookId))
             .Bind(2, request.WebhookId)
             .Bind(3, request.DueUntil);
         try
         {
-            while (deliveries.Count < request.Limit && statement.Step())
+            while (weight < request.Limit && statement.Step())
             {
                 if (FindEvent(session, request.OrgId, statement.Guid(3)) is { } webhookEvent)
                 {
                     deliveries.Add(new DueDelivery(request.WebhookId, statement.Guid(0), webhookEvent, statement.Time(1),
                         (int)statement.Integer(2)));
+                    weight += deliveries[^1].Weight;
                 }
             }
         }
@@ -113,7 +115,7 @@ internal sealed partial class SqliteStore
             statement.Reset();
         }
 
-        var full = deliveries.Count == request.Limit;
+        var full = weight >= request.Limit;
         return new LanePage(deliveries, NextDue(session, request, full ? deliveries[^1].Due : request.DueUntil, full));
     }
 
