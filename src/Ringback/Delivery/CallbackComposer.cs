@@ -38,6 +38,11 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
             headers.Add(new(StandardWebhooksSignature.SignatureHeader, standard));
         }
 
+        if (target.Authorization is { } authorization)
+        {
+            headers.Add(new("Authorization", authorization));
+        }
+
         if (traceParent is not null)
         {
             headers.Add(new("traceparent", traceParent));
