@@ -17,7 +17,7 @@ internal sealed record HistoryMode(MeasuredServer Server, int Attempts, int Webh
     private const int PageSize = 20;
     private const int Reads = 1000;
     private const int WarmUpSeconds = 15;
-    private const int TurnSeconds = 10;
+    private const int TurnSeconds = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // A little less than what retention keeps, so that it removes nothing while something is measured.
@@ -31,7 +31,7 @@ internal sealed record HistoryMode(MeasuredServer Server, int Attempts, int Webh
         var webhooks = ModeOptions.Number(command, "--webhooks", 1000, "Webhooks in all.");
         var fanout = ModeOptions.Number(command, "--fanout", 10, "Webhooks that each event matches.");
         var rate = ModeOptions.Number(command, "--rate", 100, "Events a second.");
-        var rounds = ModeOptions.Number(command, "--rounds", 4, $"Turns of {TurnSeconds} s that each of both servers has.");
+        var rounds = ModeOptions.Number(command, "--rounds", 20, $"Turns of {TurnSeconds} s that each of both servers has.");
         command.SetAction((parsed, cancellationToken) => ModeRunner.RunAsync(
             options.Runs(parsed),
             options.Json(parsed),
