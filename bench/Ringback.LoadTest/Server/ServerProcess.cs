@@ -167,6 +167,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     private async Task<ServerTokens> ReadTokensAsync(CancellationToken cancellationToken)
     {
         var file = Path.Combine(DataFolder, "dev.json");
+        while (!File.Exists(file) && !_process.HasExited)
+        {
+            // It is ready a moment before it has written them.
+            await Task.Delay(10, cancellationToken);
+        }
+
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken));
         var tokens = json.RootElement.GetProperty("tokens");
         return new ServerTokens(

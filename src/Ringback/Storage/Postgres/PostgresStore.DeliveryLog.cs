@@ -7,8 +7,9 @@ namespace Ringback.Storage.Postgres;
 internal sealed partial class PostgresStore
 {
     // One look-up a delivery: the next smaller id, however many attempts the one before had. A first try is due at its
-    // publish, with which its id begins: in the order of the due dates they are in that of the ids. OFFSET 0 keeps the planner
-    // from joining a page, whose size it cannot know, with all that the webhook has.
+    // publish, with which its id begins: in the order of the due dates they are in that of the ids. OFFSET 0, and a
+    // selection in place of a column, keep the planner from joining a page, whose size it cannot know, with all that the
+    // webhook has.
     private const string ReadNewestSql = """
         WITH RECURSIVE logged (delivery_id, place) AS (
             (SELECT delivery_id, 1 FROM attempts
@@ -27,14 +28,17 @@ internal sealed partial class PostgresStore
             ORDER BY due DESC, delivery_id DESC LIMIT $5),
         page AS (
             SELECT delivery_id FROM logged UNION SELECT delivery_id FROM waiting ORDER BY delivery_id DESC LIMIT $5)
-        SELECT page.delivery_id, coalesce(a.event_id, w.event_id), coalesce(w.due, p.due), a.number, a.started_at, a.duration,
-               a.outcome, a.verdict, a.next_due, a.status, a.error, a.address, a.response_headers, a.response_body
+        SELECT page.delivery_id, coalesce(a.event_id, w.event_id),
+               coalesce(w.due, (
+                   SELECT due FROM pending
+                   WHERE shard = $1 AND webhook_id = $2 AND due = a.next_due AND delivery_id = a.delivery_id)),
+               a.number, a.started_at, a.duration, a.outcome, a.verdict, a.next_due, a.status, a.error, a.address,
+               a.response_headers, a.response_body
         FROM page
             LEFT JOIN waiting w ON w.delivery_id = page.delivery_id
             LEFT JOIN LATERAL (
                 SELECT * FROM attempts
                 WHERE shard = $1 AND webhook_id = $2 AND delivery_id = page.delivery_id OFFSET 0) AS a ON true
-            LEFT JOIN pending p ON p.shard = $1 AND p.webhook_id = $2 AND p.due = a.next_due AND p.delivery_id = a.delivery_id
         """;
 
     /// <inheritdoc/>
