@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Npgsql;
 using Ringback.Webhooks;
 
@@ -46,17 +45,10 @@ internal sealed partial class PostgresStore
         """;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (short shard = 0; shard < ShardOf.Count; shard++)
-        {
-            foreach (var webhook in await ReadAsync(Sql.Command(LoadShardSql, shard), ReadWebhook, cancellationToken))
-            {
-                yield return webhook;
-            }
-        }
-    }
+    public IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(CancellationToken cancellationToken) =>
+        ReadAhead.OfShardsAsync(
+            (shard, stopping) => ReadAsync(Sql.Command(LoadShardSql, (short)shard), ReadWebhook, stopping),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Ringback.Webhooks;
 
 namespace Ringback.Storage.Sqlite;
@@ -8,17 +7,9 @@ internal sealed partial class SqliteStore
     private const int DropAtOnce = 5000;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (var shard = 0; shard < ShardOf.Count; shard++)
-        {
-            foreach (var webhook in await ReadAsync(session => LoadShard(session, shard), cancellationToken))
-            {
-                yield return webhook;
-            }
-        }
-    }
+    public IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(CancellationToken cancellationToken) =>
+        ReadAhead.OfShardsAsync(
+            (shard, stopping) => ReadAsync(session => LoadShard(session, shard), stopping), cancellationToken);
 
     /// <inheritdoc/>
     public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(
