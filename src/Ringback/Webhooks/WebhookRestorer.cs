@@ -3,15 +3,14 @@ using Ringback.Filters;
 namespace Ringback.Webhooks;
 
 /// <summary>
-/// Makes webhooks of their rows. Those that it made share what is equal in them, which is most of what they hold: use
-/// one for all webhooks of a start, and let go of it then. Not thread-safe.
+/// Makes webhooks of their rows. Those that have the same filter share it: use one for all webhooks of a start, and let go
+/// of it then. Not thread-safe.
 /// </summary>
 internal sealed class WebhookRestorer(WebhookDraftChecker checker, SecretProtector secrets)
 {
     // Where each webhook has a filter of its own, keeping them all would take memory for nothing.
     private const int MostFilters = 1 << 17;
 
-    private readonly SharedTexts _texts = new();
     private readonly Dictionary<(string?, string, string, WebhookOwner), FilterParseResult> _filters = [];
 
     /// <summary>The webhook of a row; null, with the reason, when the catalogue does not know it (any more).</summary>
@@ -43,15 +42,15 @@ internal sealed class WebhookRestorer(WebhookDraftChecker checker, SecretProtect
         Id = stored.Id,
         Name = stored.Name,
         TargetUrl = stored.TargetUrl,
-        Resource = _texts.Share(stored.Resource),
-        Event = _texts.Share(stored.Event),
+        Resource = stored.Resource,
+        Event = stored.Event,
         Filter = filter,
         Secret = secrets.Unprotect(stored.Id, stored.Secret),
         Status = stored.Status,
         OwnedBy = stored.OwnedBy,
-        OrgId = _texts.Share(stored.OrgId),
-        CreatedBy = _texts.Share(stored.CreatedBy),
-        AppId = _texts.Share(stored.AppId),
+        OrgId = stored.OrgId,
+        CreatedBy = stored.CreatedBy,
+        AppId = stored.AppId,
         CreatorIsBot = stored.CreatorIsBot,
         Created = stored.Created,
         InFlightLimit = stored.InFlightLimit,

@@ -45,10 +45,14 @@ internal sealed partial class PostgresStore
         """;
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(CancellationToken cancellationToken) =>
-        ReadAhead.OfShardsAsync(
-            (shard, stopping) => ReadAsync(Sql.Command(LoadShardSql, (short)shard), ReadWebhook, stopping),
+    public IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(CancellationToken cancellationToken)
+    {
+        var texts = new SharedTexts();
+        return ReadAhead.OfShardsAsync(
+            (shard, stopping) => ReadAsync(
+                Sql.Command(LoadShardSql, (short)shard), reader => ReadWebhook(reader, texts), stopping),
             cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(
@@ -96,9 +100,10 @@ internal sealed partial class PostgresStore
         return await ReadAsync(command, static reader => reader.GetGuid(0), cancellationToken);
     }
 
-    private static StoredWebhook ReadWebhook(NpgsqlDataReader reader) => new(
-        reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetBoolean(4),
-        reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.OrNull<string>(9),
+    private static StoredWebhook ReadWebhook(NpgsqlDataReader reader, SharedTexts texts) => new(
+        reader.GetGuid(0), texts.Share(reader.GetString(1)), texts.Share(reader.GetString(2)),
+        texts.Share(reader.GetString(3)), reader.GetBoolean(4), reader.GetString(5), reader.GetString(6),
+        texts.Share(reader.GetString(7)), texts.Share(reader.GetString(8)), reader.OrNull<string>(9),
         reader.OrNull<byte[]>(10), (WebhookStatus)reader.GetInt16(11), (WebhookOwner)reader.GetInt16(12), reader.Time(13),
         reader.IsDBNull(14) ? null : reader.GetInt32(14));
 }

@@ -126,6 +126,9 @@ internal sealed class SqliteStatement : IDisposable
         return utf8.IsEmpty && IsNull(column) ? null : Encoding.UTF8.GetString(utf8);
     }
 
+    /// <summary>Text that recurs; empty for NULL.</summary>
+    public string Text(int column, SharedTexts texts) => texts.Share(raw.sqlite3_column_blob(_statement, column));
+
     /// <summary>Bytes, or null for NULL.</summary>
     public byte[]? Bytes(int column)
     {

@@ -7,9 +7,12 @@ internal sealed partial class SqliteStore
     private const int DropAtOnce = 5000;
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(CancellationToken cancellationToken) =>
-        ReadAhead.OfShardsAsync(
-            (shard, stopping) => ReadAsync(session => LoadShard(session, shard), stopping), cancellationToken);
+    public IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(CancellationToken cancellationToken)
+    {
+        var texts = new SharedTexts();
+        return ReadAhead.OfShardsAsync(
+            (shard, stopping) => ReadAsync(session => LoadShard(session, shard, texts), stopping), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(
@@ -126,7 +129,7 @@ internal sealed partial class SqliteStore
         .Bind(5, (long?)query.OwnedBy)
         .Bind(6, query.Limit);
 
-    private static List<StoredWebhook> LoadShard(SqliteSession session, int shard)
+    private static List<StoredWebhook> LoadShard(SqliteSession session, int shard, SharedTexts texts)
     {
         var statement = session.Prepare("""
                 SELECT id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event, filter, secret,
@@ -138,9 +141,9 @@ internal sealed partial class SqliteStore
         while (statement.Step())
         {
             webhooks.Add(new StoredWebhook(
-                statement.Guid(0), statement.Text(1)!, statement.Text(2)!, statement.Text(3)!,
-                statement.Integer(4) != 0, statement.Text(5)!, statement.Text(6)!, statement.Text(7)!,
-                statement.Text(8)!, statement.Text(9), statement.Bytes(10), (WebhookStatus)statement.Integer(11),
+                statement.Guid(0), statement.Text(1, texts), statement.Text(2, texts), statement.Text(3, texts),
+                statement.Integer(4) != 0, statement.Text(5)!, statement.Text(6)!, statement.Text(7, texts),
+                statement.Text(8, texts), statement.Text(9), statement.Bytes(10), (WebhookStatus)statement.Integer(11),
                 (WebhookOwner)statement.Integer(12), statement.Time(13),
                 statement.IsNull(14) ? null : (int)statement.Integer(14)));
         }
