@@ -32,17 +32,17 @@ internal sealed partial class WebhookRegistry(
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         var restorer = new WebhookRestorer(checker, secrets);
-        await foreach (var stored in store.LoadWebhooksAsync(cancellationToken))
+        await foreach (var restored in store.LoadWebhooksAsync(restorer.Restore, cancellationToken))
         {
-            if (restorer.Restore(stored, out var problem) is { } webhook)
+            if (restored.Webhook is { } webhook)
             {
                 claims.Claim(webhook);
                 index.Put(webhook);
             }
             else
             {
-                index.SetAside(stored.Id);
-                Log.SetAside(logger, stored.Id, stored.Resource, problem);
+                index.SetAside(restored.Id);
+                Log.SetAside(logger, restored.Id, restored.Resource, restored.Problem);
             }
         }
     }

@@ -13,13 +13,13 @@ internal sealed class WebhookRestorer(WebhookDraftChecker checker, SecretProtect
 
     private readonly Dictionary<(string?, string, string, WebhookOwner), FilterParseResult> _filters = [];
 
-    /// <summary>The webhook of a row; null, with the reason, when the catalogue does not know it (any more).</summary>
-    public RegisteredWebhook? Restore(StoredWebhook stored, out string? problem)
+    /// <summary>The webhook of a row, or why there is none.</summary>
+    public RestoredWebhook Restore(StoredWebhook stored) => Filter(stored) switch
     {
-        var filter = Filter(stored);
-        problem = (filter as FilterParseResult.Invalid)?.Message;
-        return filter is FilterParseResult.Parsed parsed ? Make(stored, parsed.Filter) : null;
-    }
+        FilterParseResult.Parsed(var filter) => new(stored.Id, stored.Resource, Make(stored, filter), null),
+        FilterParseResult.Invalid(var problem) => new(stored.Id, stored.Resource, null, problem),
+        _ => throw new InvalidOperationException("A filter is parsed or invalid."),
+    };
 
     private FilterParseResult Filter(StoredWebhook stored)
     {

@@ -9,7 +9,8 @@ public abstract partial class StoreConformance
     {
         var webhook = Webhook();
         var plain =
-            Webhook() with { Filter = null, Secret = null, InFlightLimit = null, Status = WebhookStatus.Active };
+            Webhook() with { Filter = null, Secret = null, InFlightLimit = null, Status = WebhookStatus.Active,
+                Name = "", TargetUrl = "https://example.com/" + string.Concat(Enumerable.Repeat("é😀", 2000)) };
         await _store.AddWebhookAsync(webhook, CancellationToken.None);
         await _store.AddWebhookAsync(plain, CancellationToken.None);
         var changed = webhook with
@@ -141,7 +142,7 @@ public abstract partial class StoreConformance
     private async Task<Dictionary<Guid, StoredWebhook>> LoadAsync()
     {
         var webhooks = new Dictionary<Guid, StoredWebhook>();
-        await foreach (var webhook in _store.LoadWebhooksAsync(CancellationToken.None))
+        await foreach (var webhook in _store.LoadWebhooksAsync(row => row, CancellationToken.None))
         {
             webhooks.Add(webhook.Id, webhook);
         }

@@ -45,12 +45,13 @@ internal sealed partial class PostgresStore
         """;
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(CancellationToken cancellationToken)
+    public IAsyncEnumerable<T> LoadWebhooksAsync<T>(
+        Func<StoredWebhook, T> make, CancellationToken cancellationToken)
     {
         var texts = new SharedTexts();
         return ReadAhead.OfShardsAsync(
             (shard, stopping) => ReadAsync(
-                Sql.Command(LoadShardSql, (short)shard), reader => ReadWebhook(reader, texts), stopping),
+                Sql.Command(LoadShardSql, (short)shard), reader => make(ReadWebhook(reader, texts)), stopping),
             cancellationToken);
     }
 
