@@ -26,7 +26,12 @@ internal sealed class WebhookFilter
     public IReadOnlyList<FilterTerm> Terms => _terms;
 
     /// <summary>The term that the fewest webhooks share, for the index; null when there is none.</summary>
-    public FilterTerm? Narrowest => _terms.Length == 0 ? null : _terms.MaxBy(term => term.Filter.Selectivity);
+    public FilterTerm? Narrowest => _terms.Length switch
+    {
+        0 => null,
+        1 => _terms[0],
+        _ => _terms.MaxBy(term => term.Filter.Selectivity),
+    };
 
     /// <summary>Reads <c>name=value&amp;name=value</c>; an absent or empty text is no filter.</summary>
     /// <param name="text">The text, with values raw or percent-encoded.</param>

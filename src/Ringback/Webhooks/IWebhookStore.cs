@@ -3,8 +3,10 @@ namespace Ringback.Webhooks;
 /// <summary>Where webhooks are kept. What is read back is a <see cref="StoredWebhook"/>: the registry parses it.</summary>
 internal interface IWebhookStore
 {
-    /// <summary>Every webhook of the store, in no order.</summary>
-    IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(CancellationToken cancellationToken);
+    /// <summary>What is made of every webhook of the store, in no order.</summary>
+    /// <param name="make">Called for one webhook at a time, ahead of what is taken and perhaps on another thread.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    IAsyncEnumerable<T> LoadWebhooksAsync<T>(Func<StoredWebhook, T> make, CancellationToken cancellationToken);
 
     /// <summary>Adds a webhook.</summary>
     Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken);

@@ -9,7 +9,9 @@ namespace Ringback.Webhooks;
 internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInactive = true)
 {
     private readonly ConcurrentDictionary<Guid, bool> _aside = new();
-    private readonly ConcurrentDictionary<Guid, RegisteredWebhook> _byId = new();
+    private readonly ConcurrentDictionary<Guid, RegisteredWebhook>[] _byId =
+        [.. Enumerable.Range(0, ShardOf.Count).Select(_ => new ConcurrentDictionary<Guid, RegisteredWebhook>())];
+
     private readonly ConcurrentDictionary<string, OrgIndex> _orgs = new(StringComparer.Ordinal);
     private readonly Lock _changes = new();
     private int _count;
@@ -22,20 +24,21 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInact
     public int ActiveCount => _active;
 
     /// <summary>The webhook of that id, or null.</summary>
-    public RegisteredWebhook? Find(Guid id) => _byId.GetValueOrDefault(id);
+    public RegisteredWebhook? Find(Guid id) => OfShard(id).GetValueOrDefault(id);
 
     /// <summary>Notes that there is a webhook of that id which the catalogue does not know.</summary>
     public void SetAside(Guid id) => _aside[id] = true;
 
     /// <summary>Whether there is no webhook of that id, here or set aside.</summary>
-    public bool IsGone(Guid id) => !_byId.ContainsKey(id) && !_aside.ContainsKey(id);
+    public bool IsGone(Guid id) => !OfShard(id).ContainsKey(id) && !_aside.ContainsKey(id);
 
     /// <summary>Adds a webhook, or replaces the one that has its id.</summary>
     public void Put(RegisteredWebhook webhook)
     {
         lock (_changes)
         {
-            var before = _byId.GetValueOrDefault(webhook.Id);
+            var ofShard = OfShard(webhook.Id);
+            var before = ofShard.GetValueOrDefault(webhook.Id);
             CountIn(before, -1);
             CountIn(webhook, 1);
             if (before is not null && before.OrgId != webhook.OrgId)
@@ -45,7 +48,7 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInact
             }
 
             _orgs.GetOrAdd(webhook.OrgId, static _ => new OrgIndex()).Change(before, webhook);
-            _byId[webhook.Id] = webhook;
+            ofShard[webhook.Id] = webhook;
         }
     }
 
@@ -54,7 +57,7 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInact
     {
         lock (_changes)
         {
-            if (!_byId.TryRemove(id, out var webhook))
+            if (!OfShard(id).TryRemove(id, out var webhook))
             {
                 return false;
             }
@@ -77,6 +80,10 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInact
             org.OfferTo(ref scan, in candidate, resource, catalogue);
         }
     }
+
+    // A table for each shard: one of a million entries is slow to grow, and a start, which loads shard by shard, would
+    // miss the processor's cache with each of them.
+    private ConcurrentDictionary<Guid, RegisteredWebhook> OfShard(Guid id) => _byId[ShardOf.Webhook(id)];
 
     private void CountIn(RegisteredWebhook? webhook, int one)
     {

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ringback.Access;
-using Ringback.Filters;
 
 namespace Ringback.Webhooks;
 
@@ -32,19 +31,18 @@ internal sealed partial class WebhookRegistry(
     /// </summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        await foreach (var stored in store.LoadWebhooksAsync(cancellationToken))
+        var restorer = new WebhookRestorer(checker, secrets);
+        await foreach (var restored in store.LoadWebhooksAsync(restorer.Restore, cancellationToken))
         {
-            switch (checker.Restore(stored))
+            if (restored.Webhook is { } webhook)
             {
-                case FilterParseResult.Parsed(var filter):
-                    var webhook = ToRegistered(stored, filter);
-                    claims.Claim(webhook);
-                    index.Put(webhook);
-                    break;
-                case FilterParseResult.Invalid(var reason):
-                    index.SetAside(stored.Id);
-                    Log.SetAside(logger, stored.Id, stored.Resource, reason);
-                    break;
+                claims.Claim(webhook);
+                index.Put(webhook);
+            }
+            else
+            {
+                index.SetAside(restored.Id);
+                Log.SetAside(logger, restored.Id, restored.Resource, restored.Problem);
             }
         }
     }
@@ -242,25 +240,6 @@ internal sealed partial class WebhookRegistry(
         secrets.Protect(webhook.Id, webhook.Secret), webhook.Status, webhook.OwnedBy, webhook.Created,
         webhook.InFlightLimit);
 
-    private RegisteredWebhook ToRegistered(StoredWebhook stored, WebhookFilter filter) => new()
-    {
-        Id = stored.Id,
-        Name = stored.Name,
-        TargetUrl = stored.TargetUrl,
-        Resource = stored.Resource,
-        Event = stored.Event,
-        Filter = filter,
-        Secret = secrets.Unprotect(stored.Id, stored.Secret),
-        Status = stored.Status,
-        OwnedBy = stored.OwnedBy,
-        OrgId = stored.OrgId,
-        CreatedBy = stored.CreatedBy,
-        AppId = stored.AppId,
-        CreatorIsBot = stored.CreatorIsBot,
-        Created = stored.Created,
-        InFlightLimit = stored.InFlightLimit,
-    };
-
     /// <summary>The turn of whoever changes a webhook; the next one's when it is disposed of.</summary>
     private readonly struct Turn(SemaphoreSlim taken) : IDisposable
     {
@@ -271,6 +250,6 @@ internal sealed partial class WebhookRegistry(
     {
         [LoggerMessage(EventId = 30, Level = LogLevel.Warning, EventName = "webhook.set_aside",
             Message = "Webhook {WebhookId} for the resource {Resource} is left out, as the catalogue is: {Reason}")]
-        public static partial void SetAside(ILogger logger, Guid webhookId, string resource, string reason);
+        public static partial void SetAside(ILogger logger, Guid webhookId, string resource, string? reason);
     }
 }

@@ -52,7 +52,7 @@ internal static class StoreSample
     public static async Task AddEventAsync(IStore store, string chosenId, string? actor, string[]? visibleTo, string data)
     {
         var webhooks = new List<Guid>();
-        await foreach (var webhook in store.LoadWebhooksAsync(CancellationToken.None))
+        await foreach (var webhook in store.LoadWebhooksAsync(row => row, CancellationToken.None))
         {
             if (webhook.OrgId == "org0")
             {

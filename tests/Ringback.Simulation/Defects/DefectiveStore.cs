@@ -12,8 +12,9 @@ internal sealed partial class DefectiveStore(SimulatedStore store, SimulatedProc
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(CancellationToken cancellationToken) =>
-        store.LoadWebhooksAsync(cancellationToken);
+    public IAsyncEnumerable<T> LoadWebhooksAsync<T>(
+        Func<StoredWebhook, T> make, CancellationToken cancellationToken) =>
+        store.LoadWebhooksAsync(make, cancellationToken);
 
     /// <inheritdoc/>
     public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) =>

@@ -22,8 +22,8 @@ internal sealed partial class SimulatedStore(
     public bool IsIdle => _writer.IsIdle && _reading == 0;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<T> LoadWebhooksAsync<T>(
+        Func<StoredWebhook, T> make, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var webhook in await ReadAsync(() => disk.Webhooks.Values.ToList(), false))
         {
@@ -32,7 +32,7 @@ internal sealed partial class SimulatedStore(
                 await process.Time.Delay(TimeSpan.Zero);
             }
 
-            yield return webhook;
+            yield return make(webhook);
         }
     }
 

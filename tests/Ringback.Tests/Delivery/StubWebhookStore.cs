@@ -14,8 +14,9 @@ internal sealed class StubWebhookStore : IWebhookStore
     public Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => _committed.Task;
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(CancellationToken cancellationToken) =>
-        AsyncEnumerable.Empty<StoredWebhook>();
+    public IAsyncEnumerable<T> LoadWebhooksAsync<T>(
+        Func<StoredWebhook, T> make, CancellationToken cancellationToken) =>
+        AsyncEnumerable.Empty<T>();
 
     /// <inheritdoc/>
     public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => _committed.Task;

@@ -142,7 +142,7 @@ public abstract partial class StoreConformance
     private async Task<Dictionary<Guid, StoredWebhook>> LoadAsync()
     {
         var webhooks = new Dictionary<Guid, StoredWebhook>();
-        await foreach (var webhook in _store.LoadWebhooksAsync(CancellationToken.None))
+        await foreach (var webhook in _store.LoadWebhooksAsync(row => row, CancellationToken.None))
         {
             webhooks.Add(webhook.Id, webhook);
         }

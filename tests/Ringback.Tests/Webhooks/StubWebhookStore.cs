@@ -16,13 +16,14 @@ internal sealed class StubWebhookStore : IWebhookStore
 
     public ICollection<StoredWebhook> Rows => _rows.Values;
 
-    public async IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(
+    public async IAsyncEnumerable<T> LoadWebhooksAsync<T>(
+        Func<StoredWebhook, T> make,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
         foreach (var row in Rows)
         {
-            yield return row;
+            yield return make(row);
         }
     }
 

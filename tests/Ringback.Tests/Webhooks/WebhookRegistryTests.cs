@@ -128,6 +128,28 @@ public sealed class WebhookRegistryTests
         Assert.Contains(reason, record.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Webhooks_that_are_loaded_share_an_equal_filter_of_the_same_event()
+    {
+        StoredWebhook[] rows =
+        [
+            Stored("messages", "created", "roomId=r1"), Stored("messages", "created", "roomId=r1"),
+            Stored("messages", "created", "roomId=r2"), Stored("memberships", "created", "roomId=r1"),
+        ];
+        foreach (var row in rows)
+        {
+            await _store.AddWebhookAsync(row, CancellationToken.None);
+        }
+
+        using var registry = Registry();
+        await registry.LoadAsync(CancellationToken.None);
+
+        var filters = rows.Select(row => _index.Find(row.Id)!.Filter).ToArray();
+        Assert.Same(filters[0], filters[1]);
+        Assert.Equal(3, filters.Distinct().Count());
+        Assert.Equal(rows.Select(row => row.Filter), filters.Select(filter => filter.Text));
+    }
+
     [Theory]
     [InlineData("orders:read", true)]
     [InlineData("orders:admin_read", false)]

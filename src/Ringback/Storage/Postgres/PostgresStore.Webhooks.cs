@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Npgsql;
 using Ringback.Webhooks;
 
@@ -46,16 +45,14 @@ internal sealed partial class PostgresStore
         """;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<T> LoadWebhooksAsync<T>(
+        Func<StoredWebhook, T> make, CancellationToken cancellationToken)
     {
-        for (short shard = 0; shard < ShardOf.Count; shard++)
-        {
-            foreach (var webhook in await ReadAsync(Sql.Command(LoadShardSql, shard), ReadWebhook, cancellationToken))
-            {
-                yield return webhook;
-            }
-        }
+        var texts = new SharedTexts();
+        return ReadAhead.OfShardsAsync(
+            (shard, stopping) => ReadAsync(
+                Sql.Command(LoadShardSql, (short)shard), reader => make(ReadWebhook(reader, texts)), stopping),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -104,9 +101,10 @@ internal sealed partial class PostgresStore
         return await ReadAsync(command, static reader => reader.GetGuid(0), cancellationToken);
     }
 
-    private static StoredWebhook ReadWebhook(NpgsqlDataReader reader) => new(
-        reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetBoolean(4),
-        reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.OrNull<string>(9),
+    private static StoredWebhook ReadWebhook(NpgsqlDataReader reader, SharedTexts texts) => new(
+        reader.GetGuid(0), texts.Share(reader.GetString(1)), texts.Share(reader.GetString(2)),
+        texts.Share(reader.GetString(3)), reader.GetBoolean(4), reader.GetString(5), reader.GetString(6),
+        texts.Share(reader.GetString(7)), texts.Share(reader.GetString(8)), reader.OrNull<string>(9),
         reader.OrNull<byte[]>(10), (WebhookStatus)reader.GetInt16(11), (WebhookOwner)reader.GetInt16(12), reader.Time(13),
         reader.IsDBNull(14) ? null : reader.GetInt32(14));
 }

@@ -138,10 +138,22 @@ internal sealed class SqliteStatement : IDisposable
     public long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
 
     /// <summary>Text, or null for NULL.</summary>
-    public string? Text(int column) => IsNull(column) ? null : raw.sqlite3_column_text(_statement, column).utf8_to_string();
+    public string? Text(int column)
+    {
+        // SQLite keeps text as UTF-8 and gives it as it is; what is empty may be NULL.
+        var utf8 = raw.sqlite3_column_blob(_statement, column);
+        return utf8.IsEmpty && IsNull(column) ? null : Encoding.UTF8.GetString(utf8);
+    }
+
+    /// <summary>Text that recurs; empty for NULL.</summary>
+    public string Text(int column, SharedTexts texts) => texts.Share(raw.sqlite3_column_blob(_statement, column));
 
     /// <summary>Bytes, or null for NULL.</summary>
-    public byte[]? Bytes(int column) => IsNull(column) ? null : raw.sqlite3_column_blob(_statement, column).ToArray();
+    public byte[]? Bytes(int column)
+    {
+        var bytes = raw.sqlite3_column_blob(_statement, column);
+        return bytes.IsEmpty && IsNull(column) ? null : bytes.ToArray();
+    }
 
     /// <summary>A UUID of 16 bytes in network order.</summary>
     public Guid Guid(int column) => new(raw.sqlite3_column_blob(_statement, column), bigEndian: true);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Ringback.Webhooks;
 
 namespace Ringback.Storage.Sqlite;
@@ -8,16 +7,13 @@ internal sealed partial class SqliteStore
     private const int DropAtOnce = 5000;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredWebhook> LoadWebhooksAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<T> LoadWebhooksAsync<T>(
+        Func<StoredWebhook, T> make, CancellationToken cancellationToken)
     {
-        for (var shard = 0; shard < ShardOf.Count; shard++)
-        {
-            foreach (var webhook in await ReadAsync(session => LoadShard(session, shard), cancellationToken))
-            {
-                yield return webhook;
-            }
-        }
+        var texts = new SharedTexts();
+        return ReadAhead.OfShardsAsync(
+            (shard, stopping) => ReadAsync(session => LoadShard(session, shard, texts, make), stopping),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -135,7 +131,8 @@ internal sealed partial class SqliteStore
         .Bind(5, (long?)query.OwnedBy)
         .Bind(6, query.Limit);
 
-    private static List<StoredWebhook> LoadShard(SqliteSession session, int shard)
+    private static List<T> LoadShard<T>(
+        SqliteSession session, int shard, SharedTexts texts, Func<StoredWebhook, T> make)
     {
         var statement = session.Prepare("""
                 SELECT id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event, filter, secret,
@@ -143,15 +140,15 @@ internal sealed partial class SqliteStore
                 FROM webhooks WHERE shard = ?
                 """)
             .Bind(1, shard);
-        var webhooks = new List<StoredWebhook>();
+        var webhooks = new List<T>();
         while (statement.Step())
         {
-            webhooks.Add(new StoredWebhook(
-                statement.Guid(0), statement.Text(1)!, statement.Text(2)!, statement.Text(3)!,
-                statement.Integer(4) != 0, statement.Text(5)!, statement.Text(6)!, statement.Text(7)!,
-                statement.Text(8)!, statement.Text(9), statement.Bytes(10), (WebhookStatus)statement.Integer(11),
+            webhooks.Add(make(new StoredWebhook(
+                statement.Guid(0), statement.Text(1, texts), statement.Text(2, texts), statement.Text(3, texts),
+                statement.Integer(4) != 0, statement.Text(5)!, statement.Text(6)!, statement.Text(7, texts),
+                statement.Text(8, texts), statement.Text(9), statement.Bytes(10), (WebhookStatus)statement.Integer(11),
                 (WebhookOwner)statement.Integer(12), statement.Time(13),
-                statement.IsNull(14) ? null : (int)statement.Integer(14)));
+                statement.IsNull(14) ? null : (int)statement.Integer(14))));
         }
 
         statement.Reset();
