@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Ringback.Storage.Sqlite;
 
 /// <summary>
-/// The calls of SQLite that every delivery makes some forty of, straight to its library. SQLitePCL, through which the rest
-/// goes, counts references around each, and makes an array of each text.
+/// The calls of SQLite that every delivery makes some forty of, and every webhook at the start some twenty, straight to its
+/// library. SQLitePCL, through which the rest goes, counts references around each, and makes an array of each text.
 /// </summary>
 internal static partial class SqliteNative
 {
@@ -32,6 +32,21 @@ internal static partial class SqliteNative
 
     [LibraryImport(Library, EntryPoint = "sqlite3_reset")]
     public static partial int Reset(nint statement);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_type")]
+    [SuppressGCTransition]
+    public static partial int ColumnType(nint statement, int column);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_int64")]
+    [SuppressGCTransition]
+    public static partial long ColumnInteger(nint statement, int column);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_blob")]
+    public static partial nint ColumnBytes(nint statement, int column);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_bytes")]
+    [SuppressGCTransition]
+    public static partial int ColumnLength(nint statement, int column);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_changes")]
     [SuppressGCTransition]

@@ -132,31 +132,31 @@ internal sealed class SqliteStatement : IDisposable
     public void Reset() => _ = SqliteNative.Reset(_handle);
 
     /// <summary>Whether a column, counted from 0, is NULL.</summary>
-    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => SqliteNative.ColumnType(_handle, column) == raw.SQLITE_NULL;
 
     /// <summary>An integer.</summary>
-    public long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
+    public long Integer(int column) => SqliteNative.ColumnInteger(_handle, column);
 
     /// <summary>Text, or null for NULL.</summary>
     public string? Text(int column)
     {
         // SQLite keeps text as UTF-8 and gives it as it is; what is empty may be NULL.
-        var utf8 = raw.sqlite3_column_blob(_statement, column);
+        var utf8 = Raw(column);
         return utf8.IsEmpty && IsNull(column) ? null : Encoding.UTF8.GetString(utf8);
     }
 
     /// <summary>Text that recurs; empty for NULL.</summary>
-    public string Text(int column, SharedTexts texts) => texts.Share(raw.sqlite3_column_blob(_statement, column));
+    public string Text(int column, SharedTexts texts) => texts.Share(Raw(column));
 
     /// <summary>Bytes, or null for NULL.</summary>
     public byte[]? Bytes(int column)
     {
-        var bytes = raw.sqlite3_column_blob(_statement, column);
+        var bytes = Raw(column);
         return bytes.IsEmpty && IsNull(column) ? null : bytes.ToArray();
     }
 
     /// <summary>A UUID of 16 bytes in network order.</summary>
-    public Guid Guid(int column) => new(raw.sqlite3_column_blob(_statement, column), bigEndian: true);
+    public Guid Guid(int column) => new(Raw(column), bigEndian: true);
 
     /// <summary>A time of milliseconds since 1970.</summary>
     public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Integer(column));
@@ -166,6 +166,13 @@ internal sealed class SqliteStatement : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _statement.Dispose();
+
+    // Good until the next step or reset.
+    private unsafe ReadOnlySpan<byte> Raw(int column)
+    {
+        var bytes = SqliteNative.ColumnBytes(_handle, column);
+        return new ReadOnlySpan<byte>((void*)bytes, SqliteNative.ColumnLength(_handle, column));
+    }
 
     private SqliteStatement BindNull(int parameter)
     {
