@@ -31,7 +31,7 @@ internal sealed class SimulatedProcess
                 Taken(attempt.Lane.WebhookId, attempt.IsRetry, isFirst: false);
                 DefectiveEngine.Spoil(attempt.Lane, world.Defect);
             });
-        Store = new SimulatedStore(this, world.Disk, world.Weather, world.Chance);
+        Store = new SimulatedStore(this, world.Backing, world.Weather, world.Chance);
         _sender = new SimulatedSender(this, world.Receivers);
         var store = new DefectiveStore(Store, this, world.Disk, world.Defect);
         var sender = new DefectiveSender(_sender, this, world.Defect);
@@ -119,6 +119,7 @@ internal sealed class SimulatedProcess
     public async Task StartAsync()
     {
         IsStarted = true;
+        _world.Backing.Open(Time);
         try
         {
             await Registry.LoadAsync(CancellationToken.None);
@@ -212,6 +213,7 @@ internal sealed class SimulatedProcess
     {
         State = ProcessState.Ended;
         Work.Close();
+        _world.Backing.Leave(isCrash ? Store.Unfinished : null);
         Ledger.ProcessEnded(isCrash);
     }
 }

@@ -113,4 +113,13 @@ public enum Defect
 
     /// <summary>The sender throws.</summary>
     SenderThrows,
+
+    /// <summary>A real database loses events that it has acknowledged.</summary>
+    DatabaseLosesPublishes,
+
+    /// <summary>A real database loses outcomes that it has acknowledged.</summary>
+    DatabaseLosesOutcomes,
+
+    /// <summary>A real database loses changes of webhooks that it has acknowledged.</summary>
+    DatabaseLosesChanges,
 }
