@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Ringback.Delivery;
 using Ringback.Events;
 using Ringback.Protocol.Catalogue;
+using Ringback.Retention;
 using Ringback.Simulation.Checks;
 using Ringback.Simulation.Defects;
 using Ringback.Simulation.Receivers;
@@ -14,6 +15,8 @@ namespace Ringback.Simulation;
 /// <summary>One life of the service: the real engine over a simulated clock, store and network. It may end at any time.</summary>
 internal sealed class SimulatedProcess
 {
+    private static readonly TimeSpan BetweenLooks = new RetentionOptions().Interval;
+
     private readonly SimulatedWorld _world;
     private readonly WorkScheduler _tasks;
     private readonly SimulatedSender _sender;
@@ -36,9 +39,9 @@ internal sealed class SimulatedProcess
         var store = new DefectiveStore(Store, this, world.Disk, world.Defect);
         var sender = new DefectiveSender(_sender, this, world.Defect);
         var options = Options.Create(DefectiveEngine.Spoil(new SimulationPlan(world.Plan.Seed).Options, world.Defect));
-        var whole = Options.Create(new RingbackOptions());
+        var whole = Options.Create(world.Plan.Service);
         var catalogue = WebhookCatalogue.Webex;
-        Index = new WebhookIndex(catalogue);
+        Index = new WebhookIndex(catalogue, whole.Value.HoldsWhileInactive);
         Registry = new WebhookRegistry(
             store, Index, new WebhookDraftChecker(catalogue, _ => null, whole), new WebhookClaims(whole), world.Secrets, whole,
             Time, new EngineLogger<WebhookRegistry>(Ledger)) { MakeId = world.MakeWebhookId };
@@ -130,6 +133,7 @@ internal sealed class SimulatedProcess
             await SweepAsync();
             State = ProcessState.Running;
             _world.Trace.Add("process runs", 0);
+            _ = PrepareDaysAsync();
             await SweepAgainAndAgainAsync();
         }
         catch (StoreUnavailableException)
@@ -175,6 +179,15 @@ internal sealed class SimulatedProcess
                 _mustEndWithin = null;
                 Work.AwaitForeign(1);
             }
+        }
+    }
+
+    private async Task PrepareDaysAsync()
+    {
+        while (State == ProcessState.Running)
+        {
+            await Time.Delay(BetweenLooks);
+            _world.Backing.PrepareDays();
         }
     }
 

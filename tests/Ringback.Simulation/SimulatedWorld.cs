@@ -36,7 +36,7 @@ internal sealed class SimulatedWorld : IDisposable
         Chance = Plan.Chance("engine");
         Agenda = new Agenda();
         Trace = new Trace(Agenda, keepsTrace);
-        Ledger = new Ledger(Agenda, Plan.Options, Trace, Secrets);
+        Ledger = new Ledger(Agenda, Plan.Options, Plan.Service.HoldsWhileInactive, Trace, Secrets);
         Disk = new Disk(Ledger);
         Backing = database is null ? new MemoryBacking(Disk) : new DatabaseBacking(database, Disk, Ledger, defect);
         Receivers = new ReceiverPark(Plan.Chance("receivers"), Plan.Options.AttemptTimeout);
@@ -96,7 +96,7 @@ internal sealed class SimulatedWorld : IDisposable
                 RunPiece();
             }
 
-            return Ledger.Violation ?? _storms.Objection() ?? FinalObjection() ?? Backing.Objection() ?? Ledger.Violation;
+            return Ledger.Violation ?? _storms.Objection() ?? FinalObjection() ?? Backing.Objection(Agenda.Jumps > 0) ?? Ledger.Violation;
         }
         finally
         {
@@ -198,7 +198,8 @@ internal sealed class SimulatedWorld : IDisposable
     private string? FinalObjection()
     {
         var held = Ledger.Deliveries.FirstOrDefault(delivery =>
-            delivery.State == DeliveryState.Pending && (delivery.Webhook.IsDeleted || delivery.Webhook.Current is not { IsActive: false }));
+            delivery.State == DeliveryState.Pending && (!Plan.Service.HoldsWhileInactive || delivery.Webhook.IsDeleted
+                || delivery.Webhook.Current is not { IsActive: false }));
         var disabling = Ledger.Webhooks.FirstOrDefault(webhook => webhook.Disabling != Disabling.No);
         var figures = Process.Scheduler.Figures();
         return held is not null ? $"Delivery {held.Label} of webhook {held.Webhook.Label} is left over."

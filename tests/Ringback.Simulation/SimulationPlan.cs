@@ -24,12 +24,27 @@ internal sealed class SimulationPlan
             RetryWaits = Pick<TimeSpan[]?>(chance, null, null, null, null, [], [TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)]),
             RetryJitter = Pick(chance, 0.2, 0.2, 0.5, 0),
         };
+        if (chance.Next(8) == 0)
+        {
+            Service.Profile = RingbackOptions.Webex;
+            WebexProfile.Apply(Options, Microsoft.Extensions.Options.Options.Create(Service));
+        }
+        else if (chance.Next(8) == 0)
+        {
+            // Each rule of that profile is an option of its own, too.
+            Service.Profile = Pick(chance, RingbackOptions.Default, RingbackOptions.Webex);
+            Options.DisableWhenGone = chance.Next(2) == 0;
+            Options.ForgiveAfterSuccess = chance.Next(2) == 0;
+        }
     }
 
     /// <summary>What all of it follows from.</summary>
     public int Seed { get; }
 
-    /// <summary>How the service is set.</summary>
+    /// <summary>What the service is as a whole.</summary>
+    public RingbackOptions Service { get; } = new();
+
+    /// <summary>How it delivers.</summary>
     public DeliveryOptions Options { get; }
 
     /// <summary>Whether what is ready runs in a random order instead of its own.</summary>

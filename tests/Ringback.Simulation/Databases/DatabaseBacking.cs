@@ -31,6 +31,15 @@ internal sealed class DatabaseBacking(IDatabase database, Disk disk, Ledger ledg
         _time = time;
         _store = Await(() => _store is { } dead ? database.TakeOverAsync(dead, _unfinished, time) : database.OpenAsync(time))
             ?? _store;
+        if (defect == Defect.DatabaseTakesOutcomesOfTheDead)
+        {
+            Await(async () =>
+            {
+                await Task.WhenAll(_unfinished.Where(write => write.Queued == CrashPoint.OutcomeQueued)
+                    .Select(write => write.Write(Store)));
+                return true;
+            });
+        }
     }
 
     /// <inheritdoc/>
@@ -42,6 +51,13 @@ internal sealed class DatabaseBacking(IDatabase database, Disk disk, Ledger ledg
             Close();
         }
     }
+
+    /// <inheritdoc/>
+    public void PrepareDays() => Await(async () =>
+    {
+        await Store.PrepareDaysAsync(_time.GetUtcNow(), CancellationToken.None);
+        return true;
+    });
 
     /// <inheritdoc/>
     public void Commit(IReadOnlyList<StoreWrite> batch)
@@ -87,12 +103,12 @@ internal sealed class DatabaseBacking(IDatabase database, Disk disk, Ledger ledg
         static webhooks => string.Join(", ", webhooks.Select(Text)));
 
     /// <inheritdoc/>
-    public string? Objection()
+    public string? Objection(bool hasClockJumped)
     {
         Close();
-        return Await(async () => await DatabaseRule.ObjectionAsync(database.Address, disk, _time) ?? "") is { Length: > 0 } objection
-            ? objection
-            : null;
+        var objection = Await(async () =>
+            await DatabaseRule.ObjectionAsync(database.Address, disk, _time, hasClockJumped) ?? "");
+        return string.IsNullOrEmpty(objection) ? null : objection;
     }
 
     /// <inheritdoc/>

@@ -122,4 +122,7 @@ public enum Defect
 
     /// <summary>A real database loses changes of webhooks that it has acknowledged.</summary>
     DatabaseLosesChanges,
+
+    /// <summary>A real database takes what a process sends after its death was noticed.</summary>
+    DatabaseTakesOutcomesOfTheDead,
 }

@@ -96,10 +96,11 @@ internal sealed class Disk(Ledger ledger)
     public int Drop(Guid webhookId, int most)
     {
         var rows = _pending.GetValueOrDefault(webhookId)?.Take(most).ToList() ?? [];
+        var isInactive = Webhooks.GetValueOrDefault(webhookId)?.Status == WebhookStatus.Inactive;
         foreach (var row in rows)
         {
             Remove(row);
-            ledger.RowDropped(row.DeliveryId);
+            ledger.RowDropped(row.DeliveryId, isInactive);
         }
 
         return rows.Count;

@@ -16,6 +16,9 @@ internal interface IBacking : IDisposable
     /// <param name="unfinished">What it had queued and not committed, when it died; null when it stopped in good order.</param>
     void Leave(IReadOnlyList<StoreWrite>? unfinished);
 
+    /// <summary>Makes ready for the days to come.</summary>
+    void PrepareDays();
+
     /// <summary>Commits writes in one transaction, in their order.</summary>
     void Commit(IReadOnlyList<StoreWrite> batch);
 
@@ -32,5 +35,6 @@ internal interface IBacking : IDisposable
     IReadOnlyList<StoredWebhook> LoadWebhooks();
 
     /// <summary>What is wrong with it at the end; null when nothing is.</summary>
-    string? Objection();
+    /// <param name="hasClockJumped">Whether the wall clock was ever set.</param>
+    string? Objection(bool hasClockJumped);
 }

@@ -20,6 +20,11 @@ internal sealed class MemoryBacking(Disk disk) : IBacking
     }
 
     /// <inheritdoc/>
+    public void PrepareDays()
+    {
+    }
+
+    /// <inheritdoc/>
     public void Commit(IReadOnlyList<StoreWrite> batch)
     {
         foreach (var write in batch)
@@ -41,7 +46,7 @@ internal sealed class MemoryBacking(Disk disk) : IBacking
     public IReadOnlyList<StoredWebhook> LoadWebhooks() => disk.LoadWebhooks();
 
     /// <inheritdoc/>
-    public string? Objection() => null;
+    public string? Objection(bool hasClockJumped) => null;
 
     /// <inheritdoc/>
     public void Dispose()
