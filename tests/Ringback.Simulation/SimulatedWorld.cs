@@ -32,7 +32,7 @@ internal sealed class SimulatedWorld : IDisposable
     public SimulatedWorld(int seed, bool keepsTrace, Defect defect = Defect.None, IDatabase? database = null)
     {
         Defect = defect;
-        Plan = new SimulationPlan(seed);
+        Plan = new SimulationPlan(seed, sweepsRarely: database is not null);
         Chance = Plan.Chance("engine");
         Agenda = new Agenda();
         Trace = new Trace(Agenda, keepsTrace);

@@ -5,10 +5,15 @@ namespace Ringback.Simulation;
 /// <summary>What a seed decides before anything happens. Small sizes are frequent, so that limits are met often.</summary>
 internal sealed class SimulationPlan
 {
+    private static readonly TimeSpan RareSweeps = TimeSpan.FromMinutes(10);
+
     /// <summary>Draws it.</summary>
-    public SimulationPlan(int seed)
+    /// <param name="seed">What all of it follows from.</param>
+    /// <param name="sweepsRarely">Whether a sweep takes real time, so that there are few.</param>
+    public SimulationPlan(int seed, bool sweepsRarely = false)
     {
         Seed = seed;
+        SweepsRarely = sweepsRarely;
         var chance = Chance("plan");
         IsShuffled = chance.Next(4) > 0;
         HasClockJumps = chance.Next(4) == 0;
@@ -24,6 +29,11 @@ internal sealed class SimulationPlan
             RetryWaits = Pick<TimeSpan[]?>(chance, null, null, null, null, [], [TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)]),
             RetryJitter = Pick(chance, 0.2, 0.2, 0.5, 0),
         };
+        if (sweepsRarely)
+        {
+            Options.SweepInterval = RareSweeps;
+        }
+
         if (chance.Next(8) == 0)
         {
             Service.Profile = RingbackOptions.Webex;
@@ -40,6 +50,9 @@ internal sealed class SimulationPlan
 
     /// <summary>What all of it follows from.</summary>
     public int Seed { get; }
+
+    /// <summary>Whether there are few sweeps.</summary>
+    public bool SweepsRarely { get; }
 
     /// <summary>What the service is as a whole.</summary>
     public RingbackOptions Service { get; } = new();

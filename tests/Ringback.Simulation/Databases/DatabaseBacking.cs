@@ -71,8 +71,12 @@ internal sealed class DatabaseBacking(IDatabase database, Disk disk, Ledger ledg
         {
             var writes = batch.Where(write => !DefectiveDatabase.Loses(write, defect)).Select(write => write.Write(Store)).ToList();
 
-            // Outcomes alone would wait for company, in real time, unless somebody wants to read after them.
-            Store.ReadLane(NoLane, static _ => { });
+            if (batch.All(static write => write.Queued == CrashPoint.OutcomeQueued))
+            {
+                // Outcomes alone would wait for company, in real time, unless somebody wants to read after them.
+                Store.ReadLane(NoLane, static _ => { });
+            }
+
             await Task.WhenAll(writes);
             return true;
         });
