@@ -1,12 +1,16 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Ringback.Cli.Demo;
 using Ringback.Cli.Serve;
 using Ringback.Cli.Store;
 using Ringback.Cli.Tokens;
 
-var root = new RootCommand("Webhooks with the API of the Cisco Webex Webhooks API, on your own machine.")
+// No RootCommand: help would call it by the name of the assembly.
+var root = new Command("ringback", "Webhooks with the API of the Cisco Webex Webhooks API, on your own machine.")
 {
+    new HelpOption { Recursive = true },
+    new VersionOption(),
     ServeCommand.Create(),
     DemoCommand.Create(),
     TokenCommand.Create(),

@@ -38,6 +38,11 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
             headers.Add(new(StandardWebhooksSignature.SignatureHeader, standard));
         }
 
+        if (target.Authorization is { } authorization)
+        {
+            headers.Add(new("Authorization", authorization));
+        }
+
         if (traceParent is not null)
         {
             headers.Add(new("traceparent", traceParent));
@@ -70,14 +75,14 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
 
     private byte[] Reduce(WebhookEvent webhookEvent)
     {
-        if (catalogue.Find(webhookEvent.Resource) is not { } resource)
+        if (catalogue.Find(webhookEvent.Resource)?.WithheldFor(webhookEvent.Type) is not { Count: > 0 } withheld)
         {
             return webhookEvent.Data;
         }
 
         using var document = JsonDocument.Parse(webhookEvent.Data);
         var output = new ArrayBufferWriter<byte>(webhookEvent.Data.Length);
-        CanonicalJson.WriteObject(document.RootElement, output, resource.WithheldFor(webhookEvent.Type));
+        CanonicalJson.WriteObject(document.RootElement, output, withheld);
         return output.WrittenSpan.ToArray();
     }
 }

@@ -14,6 +14,7 @@ internal sealed class CallbackTarget
     {
         Webhook = webhook;
         Url = new Uri(webhook.TargetUrl);
+        Authorization = ToBasic(Url.UserInfo);
         if (webhook.Secret is { } secret)
         {
             SparkKey = Encoding.UTF8.GetBytes(secret);
@@ -26,6 +27,9 @@ internal sealed class CallbackTarget
 
     /// <summary>Where to send.</summary>
     public Uri Url { get; }
+
+    /// <summary>The <c>Authorization</c> of a URL with a user's name and password (RFC 7617); null when it has none.</summary>
+    public string? Authorization { get; }
 
     /// <summary>The key of <c>X-Spark-Signature</c>; null when callbacks are not signed.</summary>
     public byte[]? SparkKey { get; }
@@ -45,5 +49,17 @@ internal sealed class CallbackTarget
         }
 
         return head.Bytes;
+    }
+
+    private static string? ToBasic(string userInfo)
+    {
+        if (userInfo.Length == 0)
+        {
+            return null;
+        }
+
+        var parts = userInfo.Split(':', 2);
+        var credentials = $"{Uri.UnescapeDataString(parts[0])}:{Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? "")}";
+        return $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))}";
     }
 }

@@ -72,13 +72,14 @@ internal sealed class DeliveryOptions
 
     /// <summary>
     /// How many deliveries of one webhook are kept in memory; the rest is read when needed, which takes its turn behind
-    /// publishes, so a page must last for a while at full speed. 16 to 10,000; default 1,000.
+    /// publishes, so a page must last for a while at full speed. One whose event has more than 4 KiB of data counts for as
+    /// many as it has 4 KiB. 16 to 10,000; default 1,000.
     /// </summary>
     [Range(16, 10_000)]
     public int LanePage { get; set; } = 1_000;
 
     /// <summary>
-    /// How many deliveries are kept in memory in all, beyond one for each webhook that has any. 1,000 to 10,000,000;
+    /// How many deliveries are kept in memory in all, counted in the same way, beyond one for each webhook that has any. 1,000 to 10,000,000;
     /// default 50,000.
     /// </summary>
     [Range(1_000, 10_000_000)]

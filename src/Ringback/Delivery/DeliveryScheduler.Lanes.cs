@@ -61,7 +61,7 @@ internal sealed partial class DeliveryScheduler
         lane.IsReading = true;
         _reading += room;
         _store.ReadLane(
-            new LanePageRequest(lane.WebhookId, webhook.OrgId, now, lane.Known + room), page => TakePage(lane, page, room));
+            new LanePageRequest(lane.WebhookId, webhook.OrgId, now, lane.Weight + room), page => TakePage(lane, page, room));
     }
 
     private void TakePage(Lane lane, LanePage? page, int room)
@@ -91,7 +91,7 @@ internal sealed partial class DeliveryScheduler
         var nextDue = page.NextDue;
         foreach (var delivery in page.Deliveries.Where(delivery => !known.Contains(delivery.DeliveryId)))
         {
-            if (room-- == 0)
+            if (room <= 0)
             {
                 // Some that were known when the page was asked for are over by now: it has more than there is room for.
                 nextDue = delivery.Due;
@@ -99,7 +99,8 @@ internal sealed partial class DeliveryScheduler
             }
 
             lane.Add(delivery, now);
-            _loaded++;
+            room -= delivery.Weight;
+            _loaded += delivery.Weight;
         }
 
         lane.SetUnloaded(nextDue);

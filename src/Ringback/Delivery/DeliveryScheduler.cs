@@ -253,14 +253,14 @@ internal sealed partial class DeliveryScheduler : IDisposable
             return;
         }
 
-        lane.Add(new DueDelivery(match.WebhookId, match.DeliveryId, commit.Event, commit.PublishedAt, 0),
-            commit.PublishedAt);
-        _loaded++;
+        var delivery = new DueDelivery(match.WebhookId, match.DeliveryId, commit.Event, commit.PublishedAt, 0);
+        lane.Add(delivery, commit.PublishedAt);
+        _loaded += delivery.Weight;
         _rings.Offer(lane);
     }
 
     private bool HasRoomInMemory(Lane lane) =>
-        lane.Known < _options.LanePage && (_loaded + _reading < _options.MaxLoaded || lane.Known == 0);
+        lane.Weight < _options.LanePage && (_loaded + _reading < _options.MaxLoaded || lane.Known == 0);
 
     /// <summary>Starts attempts for as long as there are slots and lanes with work.</summary>
     private void Pump()
@@ -329,7 +329,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
         if (outcome is null)
         {
             lane.Forget(attempt.Delivery);
-            _loaded--;
+            _loaded -= attempt.Delivery.Weight;
         }
         else
         {
@@ -365,7 +365,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
     private void Settle(Lane lane, DueDelivery delivery, OutcomeCommit outcome)
     {
         var now = _time.GetUtcNow();
-        if (outcome.NextDue is { } due && !lane.IsHeld && due - now <= KeepInMemory && lane.Known <= _options.LanePage
+        if (outcome.NextDue is { } due && !lane.IsHeld && due - now <= KeepInMemory && lane.Weight <= _options.LanePage
             && _loaded + _reading <= _options.MaxLoaded)
         {
             delivery.Due = due;
@@ -375,7 +375,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
         else
         {
             lane.Forget(delivery);
-            _loaded--;
+            _loaded -= delivery.Weight;
             if (outcome.NextDue is { } later)
             {
                 lane.NoteUnloaded(later);

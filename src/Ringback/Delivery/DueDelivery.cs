@@ -5,6 +5,8 @@ namespace Ringback.Delivery;
 /// <summary>A pending delivery in memory. Only its lane changes it, under the scheduler's lock.</summary>
 internal sealed class DueDelivery(Guid webhookId, Guid deliveryId, WebhookEvent webhookEvent, DateTimeOffset due, int attempts)
 {
+    private const int BytesOfOne = 4 * 1024;
+
     /// <summary>The webhook.</summary>
     public Guid WebhookId { get; } = webhookId;
 
@@ -13,6 +15,9 @@ internal sealed class DueDelivery(Guid webhookId, Guid deliveryId, WebhookEvent 
 
     /// <summary>The event to be delivered.</summary>
     public WebhookEvent Event { get; } = webhookEvent;
+
+    /// <summary>For how many deliveries it counts in memory: one for each 4 KiB that its event's data has begun.</summary>
+    public int Weight { get; } = WeightOf(webhookEvent.Data.Length);
 
     /// <summary>When the next attempt is due, as its row says.</summary>
     public DateTimeOffset Due { get; set; } = due;
@@ -25,4 +30,7 @@ internal sealed class DueDelivery(Guid webhookId, Guid deliveryId, WebhookEvent 
 
     /// <inheritdoc cref="Previous"/>
     public DueDelivery? Next { get; set; }
+
+    /// <summary>The <see cref="Weight"/> of a delivery whose event has so many bytes of data.</summary>
+    public static int WeightOf(int bytes) => Math.Max(1, (bytes + BytesOfOne - 1) / BytesOfOne);
 }

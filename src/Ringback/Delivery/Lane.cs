@@ -20,6 +20,9 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
     /// <summary>How many deliveries memory knows: queued, waiting, in flight, or awaiting the commit of their outcome.</summary>
     public int Known { get; private set; }
 
+    /// <summary>The weight of all that memory knows.</summary>
+    public int Weight { get; private set; }
+
     /// <summary>How many attempts are in flight.</summary>
     public int InFlight { get; set; }
 
@@ -86,6 +89,7 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
 
         _known = delivery;
         Known++;
+        Weight += delivery.Weight;
         Queue(delivery, now);
     }
 
@@ -142,6 +146,7 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
 
         (delivery.Previous, delivery.Next) = (null, null);
         Known--;
+        Weight -= delivery.Weight;
     }
 
     /// <summary>Notes that the store may have a row, due at a time, that memory lacks.</summary>
@@ -151,22 +156,24 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
     /// <summary>Notes what a page read left in the store.</summary>
     public void SetUnloaded(DateTimeOffset? due) => UnloadedDue = due;
 
-    /// <summary>Forgets all that is neither in flight nor awaiting its commit; the store still has the rows.</summary>
+    /// <summary>
+    /// Forgets all that is neither in flight nor awaiting its commit; the store still has the rows. Returns their weight.
+    /// </summary>
     public int Unload()
     {
-        var before = Known;
+        var before = Weight;
         while (_firstTries.TryDequeue(out var delivery) || (_retries?.TryDequeue(out delivery) ?? false)
             || (_waiting?.TryDequeue(out delivery, out _) ?? false))
         {
             Forget(delivery);
         }
 
-        if (Known < before)
+        if (Weight < before)
         {
             NoteUnloaded(DateTimeOffset.MinValue);
         }
 
-        return before - Known;
+        return before - Weight;
     }
 
     /// <summary>The ids of all that memory knows: what a page must not bring in a second time.</summary>

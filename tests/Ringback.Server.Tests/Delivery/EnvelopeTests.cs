@@ -45,6 +45,24 @@ public sealed class EnvelopeTests(SharedServer shared)
         Assert.Equal("/", callback.Path);
     }
 
+    [Theory]
+    [InlineData("bot:s%C3%A9cr%3At@", "bot:sécr:t")]
+    [InlineData("bot@", "bot:")]
+    [InlineData("", null)]
+    public async Task Name_and_password_of_the_URL_are_sent_as_browsers_send_them(string userInfo, string? credentials)
+    {
+        await using var receiver = Receiver.Start();
+        var tenant = await shared.NewTenantAsync();
+        await tenant.Person.RegisterAsync(new Uri($"http://{userInfo}{receiver.Url.Authority}/"));
+
+        await tenant.Publisher.PublishAsync("m1");
+        var callback = await receiver.NextAsync();
+
+        var expected = credentials is null ? null : $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))}";
+        Assert.Equal(expected, callback.Header("Authorization"));
+        Assert.Equal(receiver.Url.Authority, callback.Header("Host"));
+    }
+
     [Fact]
     public async Task Filter_actor_and_signatures_are_absent_when_there_are_none()
     {

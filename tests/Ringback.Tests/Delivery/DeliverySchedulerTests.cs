@@ -97,6 +97,26 @@ public sealed class DeliverySchedulerTests
     }
 
     [Fact]
+    public void Large_events_count_for_several_in_memory_and_are_all_delivered()
+    {
+        var options = new DeliveryOptions { MaxLoaded = 1_000, LanePage = 100, Slots = 8, InFlightPerWebhook = 2 };
+        using var rig = new SchedulerRig(options, webhooks: 10);
+
+        rig.Publish(30, $$"""{"text":"{{new string('x', 200_000)}}"}""");
+        var most = 0;
+        while (rig.Sender.InFlight > 0)
+        {
+            rig.Answer(200);
+            rig.Settle();
+            most = Math.Max(most, rig.Scheduler.Figures().Loaded);
+        }
+
+        Assert.Equal((300, 0), (rig.Sender.Count, rig.Store.Pending));
+        Assert.InRange(most, 200, 1_000 + (10 * 49));
+        Assert.Equal(0, rig.Scheduler.Figures().Loaded);
+    }
+
+    [Fact]
     public void Clock_set_back_an_hour_delays_what_was_published_before_and_nothing_else()
     {
         using var rig = new SchedulerRig(new DeliveryOptions());

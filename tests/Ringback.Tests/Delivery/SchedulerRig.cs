@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -56,7 +57,7 @@ internal sealed class SchedulerRig : IDisposable, ISecretKey
     public DeliveryScheduler Scheduler { get; }
 
     /// <summary>Publishes events now, all in one commit.</summary>
-    public void Publish(int events)
+    public void Publish(int events, string data = "{}")
     {
         var commits = Enumerable.Range(0, events).Select(_ => new EventCommit(
             new WebhookEvent
@@ -67,7 +68,7 @@ internal sealed class SchedulerRig : IDisposable, ISecretKey
                 Resource = "messages",
                 Type = "created",
                 Created = Some.Now,
-                Data = "{}"u8.ToArray(),
+                Data = Encoding.UTF8.GetBytes(data),
             },
             [.. Webhooks.Select(webhook => new EventMatch(webhook.Id, Guid.CreateVersion7()))],
             Time.GetUtcNow())).ToList();

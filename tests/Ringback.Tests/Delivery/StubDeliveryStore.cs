@@ -54,16 +54,18 @@ internal sealed class StubDeliveryStore : IDeliveryStore
     public void ReadLane(LanePageRequest request, Action<LanePage?> read) => _waiting.Enqueue(() =>
     {
         var page = new List<DueDelivery>();
+        var weight = 0;
         DateTimeOffset? nextDue = null;
         foreach (var ((due, _), row) in _lanes.GetValueOrDefault(request.WebhookId) ?? [])
         {
-            if (due > request.DueUntil || page.Count == request.Limit)
+            if (due > request.DueUntil || weight >= request.Limit)
             {
                 nextDue = due;
                 break;
             }
 
             page.Add(new DueDelivery(row.WebhookId, row.DeliveryId, row.Event, due, row.Attempts));
+            weight += row.Weight;
         }
 
         read(new LanePage(page, nextDue));

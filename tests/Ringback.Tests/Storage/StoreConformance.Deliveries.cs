@@ -57,6 +57,38 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task Webhooks_that_matched_the_same_event_read_the_same_object()
+    {
+        var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await CommitAsync(Commit(webhooks: [one, other]));
+
+        var first = Assert.Single((await ReadLaneAsync(one, Now))!.Deliveries);
+        var second = Assert.Single((await ReadLaneAsync(other, Now))!.Deliveries);
+
+        Assert.Same(first.Event, second.Event);
+        Assert.NotEqual(first.DeliveryId, second.DeliveryId);
+    }
+
+    [Fact]
+    public async Task Page_of_large_events_is_full_by_their_weight()
+    {
+        var webhook = Guid.CreateVersion7();
+        var commits = Enumerable.Range(0, 5)
+            .Select(i => Commit(data: $$"""{"text":"{{new string('x', 1_000_000)}}"}""", at: Now.AddSeconds(i), webhooks: [webhook]))
+            .ToArray();
+        await CommitAsync(commits);
+
+        var first = await ReadLaneAsync(webhook, Now.AddSeconds(9), limit: 300);
+        var one = await ReadLaneAsync(webhook, Now.AddSeconds(9), limit: 1);
+        var all = await ReadLaneAsync(webhook, Now.AddSeconds(9), limit: 10_000);
+
+        Assert.Equal((2, Now.AddSeconds(1)), (first!.Deliveries.Count, first.NextDue));
+        Assert.Equal((1, Now), (one!.Deliveries.Count, one.NextDue));
+        Assert.Equal((5, null), (all!.Deliveries.Count, all.NextDue));
+        Assert.All(all.Deliveries, delivery => Assert.Equal(245, delivery.Weight));
+    }
+
+    [Fact]
     public async Task Pending_rows_are_counted_for_each_webhook_of_a_shard()
     {
         var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());

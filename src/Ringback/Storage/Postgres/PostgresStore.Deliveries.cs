@@ -1,18 +1,21 @@
 using System.Data.Common;
 using Npgsql;
 using Ringback.Delivery;
+using Ringback.Events;
 using Ringback.Webhooks;
 
 namespace Ringback.Storage.Postgres;
 
 internal sealed partial class PostgresStore
 {
-    private const string ReadLaneSql = $"""
-        SELECT p.delivery_id, p.due, p.attempts, {EventRows.Columns}
+    private const string ReadLaneSql = """
+        SELECT p.delivery_id, p.due, p.attempts, p.event_id, octet_length(e.data)
         FROM pending p JOIN events e ON e.org_id = $3 AND e.id = p.event_id
         WHERE p.shard = $1 AND p.webhook_id = $2 AND p.due <= $4
         ORDER BY p.due LIMIT $5
         """;
+
+    private const string ReadEventsSql = $"SELECT {EventRows.Columns} FROM events e WHERE e.org_id = $1 AND e.id = ANY($2)";
 
     private const string NextDueSql = """
         SELECT due FROM pending WHERE shard = $1 AND webhook_id = $2 AND due > $3 ORDER BY due LIMIT 1
@@ -34,6 +37,8 @@ internal sealed partial class PostgresStore
     private const string LoadHealthSql = "SELECT webhook_id, failures, disabled_at, on_probation FROM webhook_health";
 
     private const string CountPendingSql = "SELECT webhook_id, count(*) FROM pending WHERE shard = $1 GROUP BY webhook_id";
+
+    private readonly RecentEvents _recentEvents = new();
 
     /// <inheritdoc/>
     public void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded) =>
@@ -71,7 +76,7 @@ internal sealed partial class PostgresStore
             Sql.Command(CountPendingSql, (short)shard), static reader => (reader.GetGuid(0), reader.GetInt64(1)),
             cancellationToken);
 
-    private static async Task<LanePage?> ReadPageAsync(NpgsqlConnection connection, LanePageRequest request)
+    private async Task<LanePage?> ReadPageAsync(NpgsqlConnection connection, LanePageRequest request)
     {
         try
         {
@@ -85,26 +90,62 @@ internal sealed partial class PostgresStore
                     Sql.Command(NextDueSql, shard, request.WebhookId, request.DueUntil.UtcDateTime),
                 },
             };
-            await using var reader = await batch.ExecuteReaderAsync();
-            var deliveries = new List<DueDelivery>();
-            while (await reader.ReadAsync())
+            var rows = new List<(Guid DeliveryId, DateTimeOffset Due, int Attempts, Guid EventId)>();
+            DateTimeOffset? nextDue;
+            await using (var reader = await batch.ExecuteReaderAsync())
             {
-                deliveries.Add(new DueDelivery(request.WebhookId, reader.GetGuid(0),
-                    EventRows.Read(reader, 3, request.OrgId), reader.Time(1), reader.GetInt32(2)));
+                var weight = 0;
+                while (weight < request.Limit && await reader.ReadAsync())
+                {
+                    rows.Add((reader.GetGuid(0), reader.Time(1), reader.GetInt32(2), reader.GetGuid(3)));
+                    weight += DueDelivery.WeightOf(reader.GetInt32(4));
+                }
+
+                nextDue = weight >= request.Limit ? rows[^1].Due
+                    : await reader.NextResultAsync() && await reader.ReadAsync() ? reader.Time(0)
+                    : null;
             }
 
-            if (deliveries.Count == request.Limit)
-            {
-                return new LanePage(deliveries, deliveries[^1].Due);
-            }
-
-            await reader.NextResultAsync();
-            return new LanePage(deliveries, await reader.ReadAsync() ? reader.Time(0) : null);
+            var events = await FindEventsAsync(connection, request.OrgId, rows.Select(row => row.EventId).ToHashSet());
+            return new LanePage(
+                [.. rows.Where(row => events.ContainsKey(row.EventId)).Select(row =>
+                    new DueDelivery(request.WebhookId, row.DeliveryId, events[row.EventId], row.Due, row.Attempts))],
+                nextDue);
         }
         catch (Exception error) when (error is DbException or InvalidOperationException || PostgresWriter.IsPassing(error))
         {
             // The writer, which runs this, has to go on; the lane asks again.
             return null;
         }
+    }
+
+    private async Task<Dictionary<Guid, WebhookEvent>> FindEventsAsync(
+        NpgsqlConnection connection, string orgId, HashSet<Guid> ids)
+    {
+        var events = new Dictionary<Guid, WebhookEvent>();
+        foreach (var id in ids)
+        {
+            if (_recentEvents.Find(id) is { } known)
+            {
+                events.Add(id, known);
+            }
+        }
+
+        ids.ExceptWith(events.Keys);
+        if (ids.Count > 0)
+        {
+            await using var batch = new NpgsqlBatch(connection)
+            {
+                BatchCommands = { Sql.Command(ReadEventsSql, orgId, ids.ToArray()) },
+            };
+            await using var reader = await batch.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                var read = _recentEvents.Share(EventRows.Read(reader, 0, orgId));
+                events.Add(read.Id, read);
+            }
+        }
+
+        return events;
     }
 }

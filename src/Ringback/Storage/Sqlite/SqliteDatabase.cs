@@ -81,8 +81,11 @@ internal static class SqliteDatabase
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
-    /// <summary>A connection with our settings; each has a session of its own, so there is no pool.</summary>
-    public static SqliteConnection Connect(string folder)
+    /// <summary>
+    /// A connection with our settings, which keeps so many KiB of the file in memory; each has a session of its own, so there
+    /// is no pool.
+    /// </summary>
+    public static SqliteConnection Connect(string folder, int cache = 64 * 1024)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -93,11 +96,11 @@ internal static class SqliteDatabase
         using var command = connection.CreateCommand();
 
         // FULL: a commit is on the disk before anybody is told. The checkpoint at 4000 pages keeps the log near 16 MB.
-        command.CommandText = """
+        command.CommandText = $"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
             PRAGMA wal_autocheckpoint = 4000;
-            PRAGMA cache_size = -65536;
+            PRAGMA cache_size = {-cache};
             PRAGMA busy_timeout = 5000;
             PRAGMA temp_store = MEMORY;
             """;

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -9,20 +11,28 @@ namespace Ringback.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
+    private const int OnStack = 512;
+
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
+
+    // The same two for direct calls: this object keeps the statement, and its session the connection, for as long as it lives.
+    private readonly nint _databaseHandle;
+    private readonly nint _handle;
 
     /// <summary>Prepares one statement.</summary>
     public SqliteStatement(sqlite3 database, string sql)
     {
         _database = database;
         Check(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+        _databaseHandle = database.DangerousGetHandle();
+        _handle = _statement.DangerousGetHandle();
     }
 
     /// <summary>Binds an integer to a parameter, counted from 1.</summary>
     public SqliteStatement Bind(int parameter, long value)
     {
-        Check(raw.sqlite3_bind_int64(_statement, parameter, value));
+        Check(SqliteNative.BindInteger(_handle, parameter, value));
         return this;
     }
 
@@ -38,7 +48,17 @@ internal sealed class SqliteStatement : IDisposable
             return BindNull(parameter);
         }
 
-        Check(raw.sqlite3_bind_text(_statement, parameter, value));
+        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
+        var rented = most > OnStack ? ArrayPool<byte>.Shared.Rent(most) : null;
+        var utf8 = rented ?? stackalloc byte[OnStack];
+        var length = Encoding.UTF8.GetBytes(value, utf8);
+        var code = SqliteNative.BindText(_handle, parameter, in utf8[0], length, SqliteNative.Transient);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        Check(code);
         return this;
     }
 
@@ -50,10 +70,10 @@ internal sealed class SqliteStatement : IDisposable
             return BindNull(parameter);
         }
 
-        // An empty span would be bound as NULL.
+        // No address at all would be bound as NULL.
         Check(value.Length == 0
             ? raw.sqlite3_bind_zeroblob(_statement, parameter, 0)
-            : raw.sqlite3_bind_blob(_statement, parameter, value));
+            : SqliteNative.BindBytes(_handle, parameter, in value[0], value.Length, SqliteNative.Transient));
         return this;
     }
 
@@ -62,7 +82,7 @@ internal sealed class SqliteStatement : IDisposable
     {
         Span<byte> bytes = stackalloc byte[16];
         value.TryWriteBytes(bytes, bigEndian: true, out _);
-        Check(raw.sqlite3_bind_blob(_statement, parameter, bytes));
+        Check(SqliteNative.BindBytes(_handle, parameter, in bytes[0], bytes.Length, SqliteNative.Transient));
         return this;
     }
 
@@ -83,7 +103,7 @@ internal sealed class SqliteStatement : IDisposable
             {
             }
 
-            return raw.sqlite3_changes(_database);
+            return SqliteNative.Changes(_databaseHandle);
         }
         finally
         {
@@ -94,7 +114,7 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Moves to the next row; false after the last one. Call <see cref="Reset"/> when done.</summary>
     public bool Step()
     {
-        var code = raw.sqlite3_step(_statement);
+        var code = SqliteNative.Step(_handle);
         if (code == raw.SQLITE_ROW)
         {
             return true;
@@ -109,7 +129,7 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Makes the statement ready for the next use.</summary>
-    public void Reset() => _ = raw.sqlite3_reset(_statement);
+    public void Reset() => _ = SqliteNative.Reset(_handle);
 
     /// <summary>Whether a column, counted from 0, is NULL.</summary>
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
@@ -137,7 +157,7 @@ internal sealed class SqliteStatement : IDisposable
 
     private SqliteStatement BindNull(int parameter)
     {
-        Check(raw.sqlite3_bind_null(_statement, parameter));
+        Check(SqliteNative.BindNull(_handle, parameter));
         return this;
     }
 

@@ -1,17 +1,20 @@
 using Microsoft.Data.Sqlite;
 using Ringback.Delivery;
+using Ringback.Events;
 using Ringback.Webhooks;
 
 namespace Ringback.Storage.Sqlite;
 
 internal sealed partial class SqliteStore
 {
-    private const string ReadLaneSql = $"""
-        SELECT p.delivery_id, p.due, p.attempts, {EventRow.Columns}
-        FROM pending p JOIN events e ON e.org_id = ?3 AND e.id = p.event_id
-        WHERE p.shard = ?1 AND p.webhook_id = ?2 AND p.due <= ?4
-        ORDER BY p.due LIMIT ?5
+    private const string ReadLaneSql = """
+        SELECT delivery_id, due, attempts, event_id FROM pending WHERE shard = ?1 AND webhook_id = ?2 AND due <= ?3
+        ORDER BY due
         """;
+
+    private const string ReadEventSql = $"SELECT {EventRow.Columns} FROM events e WHERE e.org_id = ?1 AND e.id = ?2";
+
+    private readonly RecentEvents _recentEvents = new();
 
     /// <inheritdoc/>
     public void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded) =>
@@ -87,21 +90,24 @@ internal sealed partial class SqliteStore
             },
             cancellationToken);
 
-    private static LanePage ReadPage(SqliteSession session, LanePageRequest request)
+    private LanePage ReadPage(SqliteSession session, LanePageRequest request)
     {
         var deliveries = new List<DueDelivery>();
+        var weight = 0;
         var statement = session.Prepare(ReadLaneSql)
             .Bind(1, ShardOf.Webhook(request.WebhookId))
             .Bind(2, request.WebhookId)
-            .Bind(3, request.OrgId)
-            .Bind(4, request.DueUntil)
-            .Bind(5, request.Limit);
+            .Bind(3, request.DueUntil);
         try
         {
-            while (statement.Step())
+            while (weight < request.Limit && statement.Step())
             {
-                deliveries.Add(new DueDelivery(request.WebhookId, statement.Guid(0), EventRow.Read(statement, 3, request.OrgId),
-                    statement.Time(1), (int)statement.Integer(2)));
+                if (FindEvent(session, request.OrgId, statement.Guid(3)) is { } webhookEvent)
+                {
+                    deliveries.Add(new DueDelivery(request.WebhookId, statement.Guid(0), webhookEvent, statement.Time(1),
+                        (int)statement.Integer(2)));
+                    weight += deliveries[^1].Weight;
+                }
             }
         }
         finally
@@ -109,8 +115,26 @@ internal sealed partial class SqliteStore
             statement.Reset();
         }
 
-        var full = deliveries.Count == request.Limit;
+        var full = weight >= request.Limit;
         return new LanePage(deliveries, NextDue(session, request, full ? deliveries[^1].Due : request.DueUntil, full));
+    }
+
+    private WebhookEvent? FindEvent(SqliteSession session, string orgId, Guid id)
+    {
+        if (_recentEvents.Find(id) is { } known)
+        {
+            return known;
+        }
+
+        var statement = session.Prepare(ReadEventSql).Bind(1, orgId).Bind(2, id);
+        try
+        {
+            return statement.Step() ? _recentEvents.Share(EventRow.Read(statement, 0, orgId)) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
     }
 
     private static DateTimeOffset? NextDue(
