@@ -38,7 +38,8 @@ internal sealed class SimulatedProcess
         _sender = new SimulatedSender(this, world.Receivers);
         var store = new DefectiveStore(Store, this, world.Disk, world.Defect);
         var sender = new DefectiveSender(_sender, this, world.Defect);
-        var options = Options.Create(DefectiveEngine.Spoil(new SimulationPlan(world.Plan.Seed, world.Plan.SweepsRarely).Options, world.Defect));
+        var plan = new SimulationPlan(world.Plan.Seed, world.Plan.SweepsRarely);
+        var options = Options.Create(DefectiveEngine.Spoil(plan.Options, world.Defect));
         var whole = Options.Create(world.Plan.Service);
         var catalogue = WebhookCatalogue.Webex;
         Index = new WebhookIndex(catalogue, whole.Value.HoldsWhileInactive);

@@ -79,8 +79,8 @@ internal sealed class DeliveryOptions
     public int LanePage { get; set; } = 1_000;
 
     /// <summary>
-    /// How many deliveries are kept in memory in all, counted in the same way, beyond one for each webhook that has any. 1,000 to 10,000,000;
-    /// default 50,000.
+    /// How many deliveries are kept in memory in all, counted in the same way, beyond one for each webhook that has any.
+    /// 1,000 to 10,000,000; default 50,000.
     /// </summary>
     [Range(1_000, 10_000_000)]
     public int MaxLoaded { get; set; } = 50_000;

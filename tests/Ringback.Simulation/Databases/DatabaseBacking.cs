@@ -94,7 +94,8 @@ internal sealed class DatabaseBacking(IDatabase database, Disk disk, Ledger ledg
 
     /// <inheritdoc/>
     public IReadOnlyList<LaneBacklog> FindLanes() => Compare("the lanes", disk.FindLanes(),
-        async () => await Store.FindLanesAsync(CancellationToken.None), static lanes => string.Join(", ", lanes.Select(lane => $"{lane.WebhookId} from {lane.EarliestDue:O}")));
+        async () => await Store.FindLanesAsync(CancellationToken.None),
+        static lanes => string.Join(", ", lanes.Select(lane => $"{lane.WebhookId} from {lane.EarliestDue:O}")));
 
     /// <inheritdoc/>
     public IReadOnlyList<HealthRecord> LoadHealth() => Compare<IReadOnlyList<HealthRecord>>("the health", [.. disk.Health.Values],

@@ -6,7 +6,7 @@ namespace Ringback.Simulation.Databases;
 /// </summary>
 internal static class RealTime
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(3);
 
     /// <summary>Waits for it.</summary>
     public static void Await(Func<Task> work) => Task.Run(work).WaitAsync(LongestWait).GetAwaiter().GetResult();
