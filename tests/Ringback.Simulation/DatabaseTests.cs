@@ -32,9 +32,7 @@ public sealed class DatabaseTests(DatabaseFixture databases) : IClassFixture<Dat
     [InlineData("sqlite", Defect.RowVanishes, "The database gave")]
     [InlineData("postgres", Defect.DatabaseLosesPublishes, "The database gave")]
     [InlineData("postgres", Defect.DatabaseLosesOutcomes, "The database gave")]
-    [InlineData("postgres", Defect.DatabaseLosesChanges, "The database gave")]
     [InlineData("postgres", Defect.DatabaseTakesOutcomesOfTheDead, "The database gave")]
-    [InlineData("postgres", Defect.OutcomeNotWritten, "is not sent, though there is room")]
     public void Defect_is_caught_on_a_real_database(string store, Defect defect, string objection)
     {
         var server = databases.Named(store);
