@@ -10,6 +10,7 @@ return await new RootCommand("Measures a whole Ringback server; sink, server and
     IsolationMode.Build(),
     BacklogMode.Build(),
     ScaleMode.Build(),
+    HistoryMode.Build(),
     RecoveryMode.Build(),
     SinkCommand.Build(),
 }.Parse(args).InvokeAsync();

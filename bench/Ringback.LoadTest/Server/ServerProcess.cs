@@ -32,10 +32,18 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    /// <summary>The connection string of its database; null when it is embedded.</summary>
+    public string? Database => _database;
+
+    /// <summary>The folder of its database's files.</summary>
+    public string DatabaseFolder => _cluster?.DataFolder ?? DataFolder;
+
     /// <summary>The CPU time that its database has taken in processes of its own so far.</summary>
     public TimeSpan DatabaseCpuTime => _cluster is null ? TimeSpan.Zero : ProcessFigures.CpuTimeOfTree(_cluster.ProcessId);
 
     public ServerApi Api => _api ?? throw new InvalidOperationException("The server is not ready.");
+
+    private string DataFolder => Path.Combine(_folder, "data");
 
     /// <summary>Starts a new server and waits until it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(MeasuredServer measured, CancellationToken cancellationToken)
@@ -154,11 +162,17 @@ internal sealed class ServerProcess : IAsyncDisposable
         => Process.Start("/bin/sh", [
             "-c", "exec \"$@\" >>\"$0\" 2>&1", Path.Combine(_folder, "server.log"),
             "env", ProductionLog, YoungGeneration, ManyWebhooks, $"ConnectionStrings__Ringback={_database}",
-            "dotnet", _assembly, "serve", "--dev", "--data", Path.Combine(_folder, "data"), "--urls", _baseUrl]);
+            "dotnet", _assembly, "serve", "--dev", "--data", DataFolder, "--urls", _baseUrl]);
 
     private async Task<ServerTokens> ReadTokensAsync(CancellationToken cancellationToken)
     {
-        var file = Path.Combine(_folder, "data", "dev.json");
+        var file = Path.Combine(DataFolder, "dev.json");
+        while (!File.Exists(file) && !_process.HasExited)
+        {
+            // It is ready a moment before it has written them.
+            await Task.Delay(10, cancellationToken);
+        }
+
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken));
         var tokens = json.RootElement.GetProperty("tokens");
         return new ServerTokens(

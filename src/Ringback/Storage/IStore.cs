@@ -8,7 +8,7 @@ namespace Ringback.Storage;
 
 /// <summary>A database: all that the engine keeps, opened before the first use and closed after the last.</summary>
 internal interface IStore
-    : IWebhookStore, IEventStore, IEventLog, IDeliveryStore, IPendingCounter, IRetentionStore, ITokenStore,
+    : IWebhookStore, IEventStore, IEventLog, IDeliveryStore, IDeliveryLog, IPendingCounter, IRetentionStore, ITokenStore,
       IAsyncDisposable
 {
     /// <summary>Called once when another process has taken over what this one owned; it must not block.</summary>

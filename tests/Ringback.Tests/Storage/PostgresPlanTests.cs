@@ -52,6 +52,20 @@ public sealed partial class PostgresPlanTests(SharedPostgres postgres) : IAsyncL
     }
 
     [Fact]
+    public async Task Page_of_the_delivery_log_is_read_without_the_rest_of_its_webhook()
+    {
+        await using var connection = await _source.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await RunAsync(connection, "SET plan_cache_mode = force_generic_plan");
+        var sql = (string)All().Single(field => field.Name == "ReadNewestSql").GetRawConstantValue()!;
+
+        var plan = await ExplainAsync(connection, sql);
+
+        var conditions = plan.Split('\n').Where(line => line.Contains("Index Cond:", StringComparison.Ordinal)).ToList();
+        Assert.True(conditions.Count > 10, plan);
+        Assert.All(conditions, condition => Assert.Contains("delivery_id", condition, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Statements_are_found()
     {
         Assert.True(All().Count() >= 25, string.Join(", ", All().Select(field => field.Name)));

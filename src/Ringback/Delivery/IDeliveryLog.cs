@@ -1,0 +1,13 @@
+namespace Ringback.Delivery;
+
+/// <summary>Reads back what was delivered, what was tried and what waits.</summary>
+internal interface IDeliveryLog
+{
+    /// <summary>
+    /// A page of a webhook's deliveries, those published last first, each with all attempts that are kept. The cost follows
+    /// the page, not how much is kept, but for retries that are overdue: those among the first tries that wait are passed over.
+    /// While the clock is behind where it was before, some may be missing from their page.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
+    Task<DeliveryLogPage> ReadNewestAsync(DeliveryLogQuery query, CancellationToken cancellationToken);
+}
