@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Ringback.Simulation.Checks;
+using Ringback.Simulation.Databases;
 
 namespace Ringback.Simulation;
 
@@ -7,14 +8,15 @@ namespace Ringback.Simulation;
 internal static class SeedRange
 {
     /// <summary>Runs them from the first to the last; the reports come one at a time, as each seed ends.</summary>
-    public static void Run(int from, int count, Action<SeedReport> report, bool hasClockJumps = false)
+    public static void Run(
+        int from, int count, Action<SeedReport> report, bool hasClockJumps = false, DatabaseServer? databases = null)
     {
         var reporting = new Lock();
         var cores = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
         var seeds = Partitioner.Create(Enumerable.Range(from, count), EnumerablePartitionerOptions.NoBuffering);
         Parallel.ForEach(seeds, cores, seed =>
         {
-            var one = Run(seed, hasClockJumps);
+            var one = Run(seed, hasClockJumps, databases);
             lock (reporting)
             {
                 report(one);
@@ -25,9 +27,11 @@ internal static class SeedRange
     /// <summary>Runs one.</summary>
     /// <param name="seed">Which.</param>
     /// <param name="hasClockJumps">Whether the clock is set in any case, and not only when the seed says so.</param>
-    public static SeedReport Run(int seed, bool hasClockJumps = false)
+    /// <param name="databases">Where everything is kept; null for memory.</param>
+    public static SeedReport Run(int seed, bool hasClockJumps = false, DatabaseServer? databases = null)
     {
-        using var world = new SimulatedWorld(seed, keepsTrace: false);
+        using var database = databases?.Make();
+        using var world = new SimulatedWorld(seed, keepsTrace: false, Defects.Defect.None, database);
         world.Plan.HasClockJumps |= hasClockJumps;
         var violation = world.Run();
         var ledger = world.Ledger;

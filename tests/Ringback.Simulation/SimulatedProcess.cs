@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Ringback.Delivery;
 using Ringback.Events;
 using Ringback.Protocol.Catalogue;
+using Ringback.Retention;
 using Ringback.Simulation.Checks;
 using Ringback.Simulation.Defects;
 using Ringback.Simulation.Receivers;
@@ -14,6 +15,8 @@ namespace Ringback.Simulation;
 /// <summary>One life of the service: the real engine over a simulated clock, store and network. It may end at any time.</summary>
 internal sealed class SimulatedProcess
 {
+    private static readonly TimeSpan BetweenLooks = new RetentionOptions().Interval;
+
     private readonly SimulatedWorld _world;
     private readonly WorkScheduler _tasks;
     private readonly SimulatedSender _sender;
@@ -31,14 +34,15 @@ internal sealed class SimulatedProcess
                 Taken(attempt.Lane.WebhookId, attempt.IsRetry, isFirst: false);
                 DefectiveEngine.Spoil(attempt.Lane, world.Defect);
             });
-        Store = new SimulatedStore(this, world.Disk, world.Weather, world.Chance);
+        Store = new SimulatedStore(this, world.Backing, world.Weather, world.Chance);
         _sender = new SimulatedSender(this, world.Receivers);
         var store = new DefectiveStore(Store, this, world.Disk, world.Defect);
         var sender = new DefectiveSender(_sender, this, world.Defect);
-        var options = Options.Create(DefectiveEngine.Spoil(new SimulationPlan(world.Plan.Seed).Options, world.Defect));
-        var whole = Options.Create(new RingbackOptions());
+        var plan = new SimulationPlan(world.Plan.Seed, world.Plan.SweepsRarely);
+        var options = Options.Create(DefectiveEngine.Spoil(plan.Options, world.Defect));
+        var whole = Options.Create(world.Plan.Service);
         var catalogue = WebhookCatalogue.Webex;
-        Index = new WebhookIndex(catalogue);
+        Index = new WebhookIndex(catalogue, whole.Value.HoldsWhileInactive);
         Registry = new WebhookRegistry(
             store, Index, new WebhookDraftChecker(catalogue, _ => null, whole), new WebhookClaims(whole), world.Secrets, whole,
             Time, new EngineLogger<WebhookRegistry>(Ledger)) { MakeId = world.MakeWebhookId };
@@ -119,6 +123,7 @@ internal sealed class SimulatedProcess
     public async Task StartAsync()
     {
         IsStarted = true;
+        _world.Backing.Open(Time);
         try
         {
             await Registry.LoadAsync(CancellationToken.None);
@@ -129,6 +134,7 @@ internal sealed class SimulatedProcess
             await SweepAsync();
             State = ProcessState.Running;
             _world.Trace.Add("process runs", 0);
+            _ = PrepareDaysAsync();
             await SweepAgainAndAgainAsync();
         }
         catch (StoreUnavailableException)
@@ -177,6 +183,15 @@ internal sealed class SimulatedProcess
         }
     }
 
+    private async Task PrepareDaysAsync()
+    {
+        while (State == ProcessState.Running)
+        {
+            await Time.Delay(BetweenLooks);
+            _world.Backing.PrepareDays();
+        }
+    }
+
     private async Task SweepAgainAndAgainAsync()
     {
         while (State == ProcessState.Running)
@@ -212,6 +227,7 @@ internal sealed class SimulatedProcess
     {
         State = ProcessState.Ended;
         Work.Close();
+        _world.Backing.Leave(isCrash ? Store.Unfinished : null);
         Ledger.ProcessEnded(isCrash);
     }
 }

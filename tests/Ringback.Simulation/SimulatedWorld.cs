@@ -1,4 +1,5 @@
 using Ringback.Simulation.Checks;
+using Ringback.Simulation.Databases;
 using Ringback.Simulation.Defects;
 using Ringback.Simulation.Receivers;
 using Ringback.Simulation.Store;
@@ -24,15 +25,20 @@ internal sealed class SimulatedWorld : IDisposable
     private int _pieces;
 
     /// <summary>Makes one in which nothing has happened.</summary>
-    public SimulatedWorld(int seed, bool keepsTrace, Defect defect = Defect.None)
+    /// <param name="seed">What all of it follows from.</param>
+    /// <param name="keepsTrace">Whether somebody wants to read what happened.</param>
+    /// <param name="defect">What is wrong with the engine on purpose.</param>
+    /// <param name="database">Where everything is kept; null for memory.</param>
+    public SimulatedWorld(int seed, bool keepsTrace, Defect defect = Defect.None, IDatabase? database = null)
     {
         Defect = defect;
-        Plan = new SimulationPlan(seed);
+        Plan = new SimulationPlan(seed, sweepsRarely: database is not null);
         Chance = Plan.Chance("engine");
         Agenda = new Agenda();
         Trace = new Trace(Agenda, keepsTrace);
-        Ledger = new Ledger(Agenda, Plan.Options, Trace, Secrets);
+        Ledger = new Ledger(Agenda, Plan.Options, Plan.Service.HoldsWhileInactive, Trace, Secrets);
         Disk = new Disk(Ledger);
+        Backing = database is null ? new MemoryBacking(Disk) : new DatabaseBacking(database, Disk, Ledger, defect);
         Receivers = new ReceiverPark(Plan.Chance("receivers"), Plan.Options.AttemptTimeout);
         Process = new SimulatedProcess(this);
         _storms = new Storms(this);
@@ -58,6 +64,9 @@ internal sealed class SimulatedWorld : IDisposable
 
     /// <summary>What is durable.</summary>
     public Disk Disk { get; }
+
+    /// <summary>Where it is read and written.</summary>
+    public IBacking Backing { get; }
 
     /// <summary>How well the store works.</summary>
     public StoreWeather Weather { get; } = new();
@@ -87,7 +96,7 @@ internal sealed class SimulatedWorld : IDisposable
                 RunPiece();
             }
 
-            return Ledger.Violation ?? _storms.Objection() ?? FinalObjection();
+            return Ledger.Violation ?? _storms.Objection() ?? FinalObjection() ?? Backing.Objection(Agenda.Jumps > 0) ?? Ledger.Violation;
         }
         finally
         {
@@ -107,7 +116,11 @@ internal sealed class SimulatedWorld : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Secrets.Dispose();
+    public void Dispose()
+    {
+        Backing.Dispose();
+        Secrets.Dispose();
+    }
 
     private void RunPiece()
     {
@@ -185,7 +198,8 @@ internal sealed class SimulatedWorld : IDisposable
     private string? FinalObjection()
     {
         var held = Ledger.Deliveries.FirstOrDefault(delivery =>
-            delivery.State == DeliveryState.Pending && (delivery.Webhook.IsDeleted || delivery.Webhook.Current is not { IsActive: false }));
+            delivery.State == DeliveryState.Pending && (!Plan.Service.HoldsWhileInactive || delivery.Webhook.IsDeleted
+                || delivery.Webhook.Current is not { IsActive: false }));
         var disabling = Ledger.Webhooks.FirstOrDefault(webhook => webhook.Disabling != Disabling.No);
         var figures = Process.Scheduler.Figures();
         return held is not null ? $"Delivery {held.Label} of webhook {held.Webhook.Label} is left over."

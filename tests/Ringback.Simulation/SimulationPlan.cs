@@ -5,10 +5,15 @@ namespace Ringback.Simulation;
 /// <summary>What a seed decides before anything happens. Small sizes are frequent, so that limits are met often.</summary>
 internal sealed class SimulationPlan
 {
+    private static readonly TimeSpan RareSweeps = TimeSpan.FromMinutes(10);
+
     /// <summary>Draws it.</summary>
-    public SimulationPlan(int seed)
+    /// <param name="seed">What all of it follows from.</param>
+    /// <param name="sweepsRarely">Whether a sweep takes real time, so that there are few.</param>
+    public SimulationPlan(int seed, bool sweepsRarely = false)
     {
         Seed = seed;
+        SweepsRarely = sweepsRarely;
         var chance = Chance("plan");
         IsShuffled = chance.Next(4) > 0;
         HasClockJumps = chance.Next(4) == 0;
@@ -24,12 +29,35 @@ internal sealed class SimulationPlan
             RetryWaits = Pick<TimeSpan[]?>(chance, null, null, null, null, [], [TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)]),
             RetryJitter = Pick(chance, 0.2, 0.2, 0.5, 0),
         };
+        if (sweepsRarely)
+        {
+            Options.SweepInterval = RareSweeps;
+        }
+
+        if (chance.Next(8) == 0)
+        {
+            Service.Profile = RingbackOptions.Webex;
+            WebexProfile.Apply(Options, Microsoft.Extensions.Options.Options.Create(Service));
+        }
+        else if (chance.Next(8) == 0)
+        {
+            // Each rule of that profile is an option of its own, too.
+            Service.Profile = Pick(chance, RingbackOptions.Default, RingbackOptions.Webex);
+            Options.DisableWhenGone = chance.Next(2) == 0;
+            Options.ForgiveAfterSuccess = chance.Next(2) == 0;
+        }
     }
 
     /// <summary>What all of it follows from.</summary>
     public int Seed { get; }
 
-    /// <summary>How the service is set.</summary>
+    /// <summary>Whether there are few sweeps.</summary>
+    public bool SweepsRarely { get; }
+
+    /// <summary>What the service is as a whole.</summary>
+    public RingbackOptions Service { get; } = new();
+
+    /// <summary>How it delivers.</summary>
     public DeliveryOptions Options { get; }
 
     /// <summary>Whether what is ready runs in a random order instead of its own.</summary>

@@ -24,7 +24,7 @@ internal static class CheckStoreCommand
     private static async Task RunAsync(
         StoreAddress address, string folder, bool asJson, TextWriter output, CancellationToken cancellationToken)
     {
-        await using var store = await StoreOpening.OpenAsync(address, StoreUse.Look, cancellationToken);
+        await using var store = await StoreOpening.OpenAsync(address, StoreUse.Look, TimeProvider.System, cancellationToken);
         var findings = new List<Finding>();
         await foreach (var finding in StoreChecker.CheckAsync(store, folder, cancellationToken))
         {

@@ -41,8 +41,8 @@ internal static class CopyStoreCommand
             throw new CommandFailure($"There is no file {key}.");
         }
 
-        await using var source = await StoreOpening.OpenAsync(from, StoreUse.Source, cancellationToken);
-        await using var target = await StoreOpening.OpenAsync(to, StoreUse.Target, cancellationToken);
+        await using var source = await StoreOpening.OpenAsync(from, StoreUse.Source, TimeProvider.System, cancellationToken);
+        await using var target = await StoreOpening.OpenAsync(to, StoreUse.Target, TimeProvider.System, cancellationToken);
         if (!to.IsPostgres)
         {
             var sourceKey = key ?? (from.IsPostgres ? null : SecretKeyTransfer.PathIn(from.Text));

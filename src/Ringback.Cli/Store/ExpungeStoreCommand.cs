@@ -46,7 +46,7 @@ internal static class ExpungeStoreCommand
         CancellationToken cancellationToken)
     {
         await using var store = await StoreOpening.OpenAsync(
-            address, dryRun ? StoreUse.Look : StoreUse.Change, cancellationToken);
+            address, dryRun ? StoreUse.Look : StoreUse.Change, TimeProvider.System, cancellationToken);
         var rows = await new Expunger(store, person, dryRun).RunAsync(cancellationToken);
         await output.WriteLineAsync(asJson
             ? StoreJson.Of(new ExpungeReport(store.Place, dryRun, rows.Events, rows.Pending, rows.Attempts))

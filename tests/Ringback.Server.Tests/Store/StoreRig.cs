@@ -79,7 +79,7 @@ internal sealed class StoreRig : IAsyncDisposable
 
     /// <summary>Opens a database as those do who look after it.</summary>
     public static Task<IMaintainedStore> LookAsync(string place, StoreUse use = StoreUse.Look) =>
-        StoreOpening.OpenAsync(StoreAddress.Parse(place), use, CancellationToken.None);
+        StoreOpening.OpenAsync(StoreAddress.Parse(place), use, TimeProvider.System, CancellationToken.None);
 
     /// <summary>The sums of all tables.</summary>
     public static async Task<IReadOnlyList<CopiedTable>> SumsAsync(string place)

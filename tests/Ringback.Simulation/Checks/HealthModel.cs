@@ -9,7 +9,7 @@ namespace Ringback.Simulation.Checks;
 /// </summary>
 internal sealed class HealthModel
 {
-    private List<(DateTimeOffset At, TimeSpan Lag, bool WasAhead)> _failures = [];
+    private List<(DateTimeOffset At, TimeSpan Lag, bool IsDoubtful)> _failures = [];
     private DateTimeOffset? _disabledAt;
     private bool _isOnProbation;
     private bool _isUncertain;
@@ -21,13 +21,8 @@ internal sealed class HealthModel
     /// <param name="options">The limits.</param>
     public bool? Fail(DateTimeOffset now, TimeSpan lag, bool isGone, DeliveryOptions options)
     {
-        var failures = new List<(DateTimeOffset At, TimeSpan Lag, bool WasAhead)>(_failures.Count + 1);
-        failures.AddRange(_failures
-            .Where(failure => now - failure.At <= options.DisableWindow + failure.Lag)
-            .Select(failure => failure with { WasAhead = failure.WasAhead || failure.At > now }));
-        failures.Add((now, lag, false));
-        _failures = failures;
-        var certain = _failures.Count(failure => !failure.WasAhead && now - failure.At <= options.DisableWindow);
+        _failures = [.. StillCounted(now, options), (now, lag, false)];
+        var certain = _failures.Count(failure => !failure.IsDoubtful && now - failure.At <= options.DisableWindow);
         return isGone || _isOnProbation || now - _disabledAt <= options.DisableWindow
             || certain >= options.DisableAfterFailures ? true
             : _failures.Count >= options.DisableAfterFailures || _isUncertain ? null
@@ -46,11 +41,13 @@ internal sealed class HealthModel
         _disabledAt = now;
     }
 
-    /// <summary>Counts a success.</summary>
-    public void Succeed()
+    /// <summary>Counts a success: failures before it are forgiven, unless the options say that only time does that.</summary>
+    public void Succeed(DateTimeOffset now, DeliveryOptions options)
     {
+        // If it was disabled without being seen, its failures are gone; else they still count.
+        _failures = options.ForgiveAfterSuccess ? []
+            : [.. StillCounted(now, options).Select(failure => failure with { IsDoubtful = failure.IsDoubtful || _isUncertain })];
         _isUncertain = false;
-        _failures = [];
         _isOnProbation = false;
         _disabledAt = null;
     }
@@ -65,4 +62,9 @@ internal sealed class HealthModel
 
     /// <summary>The state of this moment; a list of failures is never changed in place.</summary>
     public HealthModel Copy() => (HealthModel)MemberwiseClone();
+
+    private IEnumerable<(DateTimeOffset At, TimeSpan Lag, bool IsDoubtful)> StillCounted(
+        DateTimeOffset now, DeliveryOptions options) => _failures
+            .Where(failure => now - failure.At <= options.DisableWindow + failure.Lag)
+            .Select(failure => failure with { IsDoubtful = failure.IsDoubtful || failure.At > now });
 }

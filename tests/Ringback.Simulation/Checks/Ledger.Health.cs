@@ -23,11 +23,11 @@ internal sealed partial class Ledger
     {
         if (outcome is AttemptOutcome.Delivered)
         {
-            webhook.Health.Succeed();
+            webhook.Health.Succeed(agenda.UtcNow.ToMillisecond(), options);
         }
         else
         {
-            JudgeFailure(webhook, outcome.StatusCode == 410, moment);
+            JudgeFailure(webhook, options.DisableWhenGone && outcome.StatusCode == 410, moment);
         }
 
         return HealthToSave(webhook.Id);

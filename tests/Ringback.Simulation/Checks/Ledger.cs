@@ -10,7 +10,13 @@ namespace Ringback.Simulation.Checks;
 /// What must be true, kept independently of the engine: it sees every commit, every callback and every answer, and says
 /// which promise was broken first. It outlives the processes, like the disk.
 /// </summary>
-internal sealed partial class Ledger(Agenda agenda, DeliveryOptions options, Trace trace, SecretProtector secrets)
+/// <param name="agenda">The clock.</param>
+/// <param name="options">How callbacks are delivered.</param>
+/// <param name="holds">Whether what is pending for an inactive webhook is kept.</param>
+/// <param name="trace">What happened.</param>
+/// <param name="secrets">Encrypts webhook secrets.</param>
+internal sealed partial class Ledger(
+    Agenda agenda, DeliveryOptions options, bool holds, Trace trace, SecretProtector secrets)
 {
     private readonly Dictionary<Guid, DeliveryEntry> _deliveries = [];
     private readonly Dictionary<string, DeliveryEntry> _byWireId = [];
@@ -65,7 +71,7 @@ internal sealed partial class Ledger(Agenda agenda, DeliveryOptions options, Tra
         trace.Add("committed outcome", delivery.Label, outcome.Attempt.Number, () => $"{outcome.Verdict}, due {outcome.NextDue:O}");
         if (!wasThere)
         {
-            if (!delivery.Webhook.IsDeleted)
+            if (delivery.State != DeliveryState.Dropped)
             {
                 Violate($"The outcome of attempt {outcome.Attempt.Number} of delivery {delivery.Label} met no row.");
             }
@@ -84,12 +90,14 @@ internal sealed partial class Ledger(Agenda agenda, DeliveryOptions options, Tra
     }
 
     /// <summary>A row is dropped.</summary>
-    public void RowDropped(Guid deliveryId)
+    /// <param name="deliveryId">Whose.</param>
+    /// <param name="isInactive">Whether its webhook is inactive, durably.</param>
+    public void RowDropped(Guid deliveryId, bool isInactive)
     {
         var delivery = _deliveries[deliveryId];
         delivery.State = DeliveryState.Dropped;
         trace.Add("dropped delivery", delivery.Label, delivery.Webhook.Label);
-        if (!delivery.Webhook.IsDeleted)
+        if (!delivery.Webhook.IsDeleted && (holds || !isInactive))
         {
             Violate($"Delivery {delivery.Label} was dropped and its webhook {delivery.Webhook.Label} is not deleted.");
         }

@@ -113,4 +113,16 @@ public enum Defect
 
     /// <summary>The sender throws.</summary>
     SenderThrows,
+
+    /// <summary>A real database loses events that it has acknowledged.</summary>
+    DatabaseLosesPublishes,
+
+    /// <summary>A real database loses outcomes that it has acknowledged.</summary>
+    DatabaseLosesOutcomes,
+
+    /// <summary>A real database loses changes of webhooks that it has acknowledged.</summary>
+    DatabaseLosesChanges,
+
+    /// <summary>A real database takes what a process sends after its death was noticed.</summary>
+    DatabaseTakesOutcomesOfTheDead,
 }

@@ -11,7 +11,7 @@ internal sealed class Disk(Ledger ledger)
     private readonly Dictionary<Guid, SortedSet<PendingRow>> _pending = [];
     private readonly Dictionary<Guid, PendingRow> _rows = [];
     private readonly Dictionary<string, EventCommit> _events = [];
-    private long _order;
+    private readonly List<OutcomeCommit> _outcomes = [];
 
     /// <summary>The webhooks.</summary>
     public Dictionary<Guid, StoredWebhook> Webhooks { get; } = [];
@@ -21,6 +21,12 @@ internal sealed class Disk(Ledger ledger)
 
     /// <summary>The webhooks that have pending rows, with these, earliest first.</summary>
     public IReadOnlyDictionary<Guid, SortedSet<PendingRow>> Pending => _pending;
+
+    /// <summary>The events.</summary>
+    public IReadOnlyCollection<EventCommit> Events => _events.Values;
+
+    /// <summary>The attempts, as they were recorded.</summary>
+    public IReadOnlyList<OutcomeCommit> Outcomes => _outcomes;
 
     /// <summary>The event that has this chosen id; null when there is none.</summary>
     public EventCommit? FindEvent(string publicId) => _events.GetValueOrDefault(publicId);
@@ -39,7 +45,7 @@ internal sealed class Disk(Ledger ledger)
         _events.Add(commit.Event.PublicId, commit);
         foreach (var (webhookId, deliveryId) in commit.Matches)
         {
-            Add(new PendingRow(webhookId, deliveryId, commit.Event, commit.PublishedAt, 0, ++_order));
+            Add(new PendingRow(webhookId, deliveryId, commit.Event, commit.PublishedAt, 0));
             ledger.RowAdded(webhookId, deliveryId, commit);
         }
     }
@@ -60,10 +66,11 @@ internal sealed class Disk(Ledger ledger)
             Remove(row);
             if (outcome.NextDue is { } due)
             {
-                Add(row with { Due = due, Attempts = outcome.Attempt.Number, Order = ++_order });
+                Add(row with { Due = due, Attempts = outcome.Attempt.Number });
             }
         }
 
+        _outcomes.Add(outcome);
         ledger.RowChanged(outcome, row is not null);
     }
 
@@ -89,14 +96,26 @@ internal sealed class Disk(Ledger ledger)
     public int Drop(Guid webhookId, int most)
     {
         var rows = _pending.GetValueOrDefault(webhookId)?.Take(most).ToList() ?? [];
+        var isInactive = Webhooks.GetValueOrDefault(webhookId)?.Status == WebhookStatus.Inactive;
         foreach (var row in rows)
         {
             Remove(row);
-            ledger.RowDropped(row.DeliveryId);
+            ledger.RowDropped(row.DeliveryId, isInactive);
         }
 
         return rows.Count;
     }
+
+    /// <summary>The webhooks by shard, as a database reads them.</summary>
+    public IReadOnlyList<StoredWebhook> LoadWebhooks() =>
+        [.. Webhooks.Values.OrderBy(webhook => ShardOf.Webhook(webhook.Id)).ThenBy(webhook => webhook.Id)];
+
+    /// <summary>The lanes with pending rows by shard, as a database finds them.</summary>
+    public IReadOnlyList<LaneBacklog> FindLanes() =>
+    [
+        .. _pending.OrderBy(lane => ShardOf.Webhook(lane.Key)).ThenBy(lane => lane.Key)
+            .Select(lane => new LaneBacklog(lane.Key, lane.Value.Min!.Due)),
+    ];
 
     /// <summary>A page of a lane, exactly as the contract has it.</summary>
     public LanePage Read(LanePageRequest request)

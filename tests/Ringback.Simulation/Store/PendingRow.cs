@@ -2,11 +2,11 @@ using Ringback.Events;
 
 namespace Ringback.Simulation.Store;
 
-/// <summary>A row of the pending deliveries.</summary>
-internal sealed record PendingRow(Guid WebhookId, Guid DeliveryId, WebhookEvent Event, DateTimeOffset Due, int Attempts, long Order)
+/// <summary>A row of the pending deliveries; in their order by due date, and by id where that is the same.</summary>
+internal sealed record PendingRow(Guid WebhookId, Guid DeliveryId, WebhookEvent Event, DateTimeOffset Due, int Attempts)
     : IComparable<PendingRow>
 {
     /// <inheritdoc/>
     public int CompareTo(PendingRow? other) =>
-        other is null ? 1 : (Due, Order).CompareTo((other.Due, other.Order));
+        other is null ? 1 : (Due, DeliveryId).CompareTo((other.Due, other.DeliveryId));
 }

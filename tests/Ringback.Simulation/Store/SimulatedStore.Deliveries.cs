@@ -1,4 +1,5 @@
 using Ringback.Delivery;
+using Ringback.Storage;
 
 namespace Ringback.Simulation.Store;
 
@@ -16,6 +17,7 @@ internal sealed partial class SimulatedStore
                     disk.Record(outcome);
                     saveHealth();
                 },
+                store => WriteAsync(store, outcome),
                 () =>
                 {
                     process.Ledger.Recorded(outcome);
@@ -29,7 +31,7 @@ internal sealed partial class SimulatedStore
     /// <inheritdoc/>
     public void ReadLane(LanePageRequest request, Action<LanePage?> read) => _writer.EnqueueRead(() =>
     {
-        var page = weather.PagesFail ? null : disk.Read(request);
+        var page = weather.PagesFail ? null : backing.Read(request);
         if (page is null)
         {
             weather.LastFailure = process.Now;
@@ -44,25 +46,32 @@ internal sealed partial class SimulatedStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<LaneBacklog>>(
-            () => [.. disk.Pending.Select(lane => new LaneBacklog(lane.Key, lane.Value.Min!.Due))],
-            weather.SearchesFail);
+        ReadAsync(backing.FindLanes, weather.SearchesFail);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<HealthRecord>>(() => [.. disk.Health.Values], false);
+        ReadAsync(backing.LoadHealth, false);
 
     /// <inheritdoc/>
     public Task SaveHealthAsync(HealthRecord health, CancellationToken cancellationToken)
     {
         var saveHealth = process.Ledger.HealthToSave(health.WebhookId);
-        return ChangeAsync(disk =>
-        {
-            disk.Save(health);
-            saveHealth();
-        });
+        return ChangeAsync(
+            disk =>
+            {
+                disk.Save(health);
+                saveHealth();
+            },
+            store => store.SaveHealthAsync(health, CancellationToken.None));
     }
 
     /// <inheritdoc/>
-    public Task ProbeAsync(CancellationToken cancellationToken) => ChangeAsync(_ => { });
+    public Task ProbeAsync(CancellationToken cancellationToken) => ChangeAsync(_ => { }, store => store.ProbeAsync(CancellationToken.None));
+
+    private static Task WriteAsync(IStore store, OutcomeCommit outcome)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        store.Record(outcome, _ => done.SetResult());
+        return done.Task;
+    }
 }

@@ -1,22 +1,24 @@
 using System.Runtime.CompilerServices;
 using Ringback.Delivery;
 using Ringback.Events;
+using Ringback.Storage;
 using Ringback.Webhooks;
 
 namespace Ringback.Simulation.Store;
 
 /// <summary>The store as one process sees it: what is queued here dies with the process, what is on the disk does not.</summary>
 internal sealed partial class SimulatedStore(
-    SimulatedProcess process, Disk disk, StoreWeather weather, Random chance)
+    SimulatedProcess process, IBacking backing, StoreWeather weather, Random chance)
     : IWebhookStore, IEventStore, IDeliveryStore
 {
-    private const int DropAtOnce = 7;
-
-    private readonly StoreWriter _writer = new(process, disk, weather, chance);
+    private readonly StoreWriter _writer = new(process, backing, weather, chance);
     private int _reading;
 
     /// <summary>Outcomes that were queued and whose commit was not reported.</summary>
     public int Unrecorded { get; private set; }
+
+    /// <summary>What was queued and is not committed.</summary>
+    public IReadOnlyList<StoreWrite> Unfinished => _writer.Unfinished;
 
     /// <summary>Whether nothing is under way.</summary>
     public bool IsIdle => _writer.IsIdle && _reading == 0;
@@ -25,7 +27,7 @@ internal sealed partial class SimulatedStore(
     public async IAsyncEnumerable<T> LoadWebhooksAsync<T>(
         Func<StoredWebhook, T> make, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var webhook in await ReadAsync(() => disk.Webhooks.Values.ToList(), false))
+        foreach (var webhook in await ReadAsync(backing.LoadWebhooks, false))
         {
             if (process.DiesAt(CrashPoint.Starting))
             {
@@ -37,11 +39,13 @@ internal sealed partial class SimulatedStore(
     }
 
     /// <inheritdoc/>
-    public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => ChangeAsync(disk =>
-    {
-        disk.Webhooks.Add(webhook.Id, webhook);
-        process.Ledger.WebhookAdded(webhook);
-    });
+    public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => ChangeAsync(
+        disk =>
+        {
+            disk.Webhooks.Add(webhook.Id, webhook);
+            process.Ledger.WebhookAdded(webhook);
+        },
+        store => store.AddWebhookAsync(webhook, CancellationToken.None));
 
     /// <inheritdoc/>
     public async Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken)
@@ -49,13 +53,15 @@ internal sealed partial class SimulatedStore(
         process.Ledger.WebhookChanging(webhook);
         try
         {
-            await ChangeAsync(disk =>
-            {
-                if (disk.Webhooks.ContainsKey(webhook.Id))
+            await ChangeAsync(
+                disk =>
                 {
-                    disk.Webhooks[webhook.Id] = webhook;
-                }
-            });
+                    if (disk.Webhooks.ContainsKey(webhook.Id))
+                    {
+                        disk.Webhooks[webhook.Id] = webhook;
+                    }
+                },
+                store => store.UpdateWebhookAsync(webhook, CancellationToken.None));
         }
         catch (StoreUnavailableException)
         {
@@ -66,14 +72,17 @@ internal sealed partial class SimulatedStore(
 
     /// <inheritdoc/>
     public Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken) =>
-        ChangeAsync(disk => disk.Delete(webhookId));
+        ChangeAsync(disk => disk.Delete(webhookId), store => store.DeleteWebhookAsync(webhookId, CancellationToken.None));
 
     /// <inheritdoc cref="IWebhookStore.DropPendingAsync"/>
     public async Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken)
     {
-        for (var dropped = DropAtOnce; dropped == DropAtOnce;)
+        for (var dropped = backing.DropAtOnce; dropped == backing.DropAtOnce;)
         {
-            await ChangeAsync(disk => dropped = disk.Drop(webhookId, DropAtOnce), CrashPoint.DroppedInPart);
+            await ChangeAsync(
+                disk => dropped = disk.Drop(webhookId, backing.DropAtOnce),
+                store => store.DropPendingAsync(webhookId, CancellationToken.None),
+                CrashPoint.DroppedInPart);
         }
     }
 
@@ -95,6 +104,7 @@ internal sealed partial class SimulatedStore(
                         disk.Add(commit);
                     }
                 },
+                store => WriteAsync(store, commits),
                 () =>
                 {
                     handOver(commits);
@@ -109,11 +119,21 @@ internal sealed partial class SimulatedStore(
         return done.Task;
     }
 
-    private Task ChangeAsync(Action<Disk> execute, CrashPoint? told = null)
+    private async Task WriteAsync(IStore store, IReadOnlyList<EventCommit> commits)
+    {
+        var right = commits.Select(commit => (commit.IsDuplicate, commit.Matched)).ToList();
+        await store.CommitEventsAsync(commits, static _ => { }, CancellationToken.None);
+        if (!commits.Select(commit => (commit.IsDuplicate, commit.Matched)).SequenceEqual(right))
+        {
+            process.Ledger.Violate($"The database took {commits[0].Event.PublicId} for new, or for a duplicate, when it was not.");
+        }
+    }
+
+    private Task ChangeAsync(Action<Disk> execute, Func<IStore, Task> write, CrashPoint? told = null)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _writer.Enqueue(
-            new StoreWrite(execute, done.SetResult,
+            new StoreWrite(execute, write, done.SetResult,
                 () => done.SetException(new StoreUnavailableException("The simulated store cannot commit.")),
                 CrashPoint.ChangeQueued, CrashPoint.ChangeCommitted, told),
             isUrgent: true);

@@ -4,18 +4,22 @@ namespace Ringback.Simulation.Store;
 /// The one writer of a process: gathers what is waiting into one transaction, tells the waiting one after the other in
 /// the order of their writes, then reads pages. Between any two of these other work may run, or the process may die.
 /// </summary>
-internal sealed class StoreWriter(SimulatedProcess process, Disk disk, StoreWeather weather, Random chance)
+internal sealed class StoreWriter(SimulatedProcess process, IBacking backing, StoreWeather weather, Random chance)
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
 
     private readonly Queue<Action> _steps = new();
     private List<StoreWrite> _waiting = [];
+    private List<StoreWrite> _batch = [];
     private List<Action> _reads = [];
     private bool _isBusy;
 
     /// <summary>Whether nothing waits and nothing is being done.</summary>
     public bool IsIdle => !_isBusy && _waiting.Count == 0 && _reads.Count == 0;
+
+    /// <summary>What was queued and is not committed.</summary>
+    public IReadOnlyList<StoreWrite> Unfinished => [.. _batch, .. _waiting];
 
     /// <summary>Queues a write; one that is not urgent waits a little for company.</summary>
     public void Enqueue(StoreWrite write, bool isUrgent)
@@ -46,33 +50,31 @@ internal sealed class StoreWriter(SimulatedProcess process, Disk disk, StoreWeat
         }
 
         _isBusy = true;
-        var (batch, reads) = (_waiting, _reads);
-        (_waiting, _reads) = ([], []);
-        if (batch.Count == 0)
+        var reads = _reads;
+        (_batch, _waiting, _reads) = (_waiting, [], []);
+        if (_batch.Count == 0)
         {
             Finish(reads);
             return;
         }
 
-        if (!batch.Any(write => process.DiesAt(write.Queued)))
+        if (!_batch.Any(write => process.DiesAt(write.Queued)))
         {
-            process.Time.After(Latency(), () => Commit(batch, reads));
+            process.Time.After(Latency(), () => Commit(reads));
         }
     }
 
-    private void Commit(List<StoreWrite> batch, List<Action> reads)
+    private void Commit(List<Action> reads)
     {
+        var batch = _batch;
+        _batch = [];
         if (weather.CommitsFail)
         {
             Fail(batch, reads);
             return;
         }
 
-        foreach (var write in batch)
-        {
-            write.Execute(disk);
-        }
-
+        backing.Commit(batch);
         foreach (var write in batch)
         {
             _steps.Enqueue(() =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ringback.Events;
+using Ringback.Webhooks;
 
 namespace Ringback.Simulation.Workload;
 
@@ -83,11 +84,13 @@ internal sealed class Publishers(SimulatedWorld world)
         }
     }
 
-    private static HashSet<Guid> Matching(SimulatedProcess process, EventDraft draft)
+    private HashSet<Guid> Matching(SimulatedProcess process, EventDraft draft)
     {
         var room = draft.Data.GetProperty("roomId").GetString();
+        var holds = world.Plan.Service.HoldsWhileInactive;
         return [.. process.Ledger.Webhooks
-            .Where(webhook => process.Index.Find(webhook.Id) is not null && (webhook.Room is null || webhook.Room == room))
+            .Where(webhook => process.Index.Find(webhook.Id) is { } known && (webhook.Room is null || webhook.Room == room)
+                && (holds || known.Status == WebhookStatus.Active))
             .Select(webhook => webhook.Id)];
     }
 

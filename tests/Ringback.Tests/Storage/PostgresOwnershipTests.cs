@@ -46,6 +46,22 @@ public sealed class PostgresOwnershipTests(SharedPostgres postgres) : IAsyncLife
     }
 
     [Fact]
+    public async Task Loss_is_told_once_however_many_writes_of_a_transaction_are_refused()
+    {
+        var commits = new[] { Commit(), Commit(), Commit() };
+        await Task.WhenAll(commits.Select(commit => CommitAsync(_first, commit)));
+        await using var second = await OpenAsync();
+        var told = 0;
+        _first.Lost += () => told++;
+
+        Array.ForEach(commits, commit => _first.Record(Delivered(commit), _ => { }));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => _first.ProbeAsync(CancellationToken.None).WithinLimit());
+        await _first.DisposeAsync();
+
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
     public async Task New_owner_goes_on_with_what_the_old_one_left()
     {
         var commit = Commit();

@@ -9,9 +9,9 @@ internal static class StoreOpening
     /// <summary>Opens it; no server can use it until it is closed, unless it is only looked at.</summary>
     /// <exception cref="StoreUnusableException">It is not there, a server uses it, or it cannot be used.</exception>
     public static async Task<IMaintainedStore> OpenAsync(
-        StoreAddress address, StoreUse use, CancellationToken cancellationToken) =>
+        StoreAddress address, StoreUse use, TimeProvider time, CancellationToken cancellationToken) =>
         address.IsPostgres
-            ? await PostgresMaintenance.OpenAsync(address.Text, use, cancellationToken)
+            ? await PostgresMaintenance.OpenAsync(address.Text, use, time, cancellationToken)
             : SqliteMaintenance.Open(address.Text, use);
 
     /// <summary>One line for a failure of a database that is at work; null for any other.</summary>

@@ -68,9 +68,9 @@ internal sealed partial class PostgresMaintenance
         return rule.Found(reader.GetInt64(0), reader.OrNull<string>(1));
     }
 
-    private static async Task<Finding> CheckPartitionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<Finding> CheckPartitionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
         var missing = new List<string>();
         foreach (var table in PostgresPartitions.Tables)
         {

@@ -85,7 +85,7 @@ internal sealed partial class PostgresMaintenance
             return;
         }
 
-        var now = TimeProvider.System.GetUtcNow();
+        var now = _time.GetUtcNow();
         var (first, last) = (EventTime.FirstId(now.AddDays(-DaysBack)), EventTime.FirstId(now.AddDays(DaysAhead)));
         foreach (var row in rows)
         {

@@ -11,12 +11,14 @@ internal sealed partial class PostgresMaintenance : IMaintainedStore
 
     private readonly PostgresDatabase _database;
     private readonly PostgresClaim? _claim;
+    private readonly TimeProvider _time;
     private readonly HashSet<(string Table, DateOnly Day)> _days = [];
 
-    private PostgresMaintenance(PostgresDatabase database, PostgresClaim? claim)
+    private PostgresMaintenance(PostgresDatabase database, PostgresClaim? claim, TimeProvider time)
     {
         _database = database;
         _claim = claim;
+        _time = time;
     }
 
     /// <inheritdoc/>
@@ -25,14 +27,14 @@ internal sealed partial class PostgresMaintenance : IMaintainedStore
     /// <summary>Opens a database, and claims it unless it is only looked at.</summary>
     /// <exception cref="StoreUnusableException">It is not there, a server uses it, or it cannot be used.</exception>
     public static async Task<PostgresMaintenance> OpenAsync(
-        string connectionString, StoreUse use, CancellationToken cancellationToken)
+        string connectionString, StoreUse use, TimeProvider time, CancellationToken cancellationToken)
     {
         var database = new PostgresDatabase(connectionString, Name);
         try
         {
             if (use == StoreUse.Target)
             {
-                await database.MigrateAsync(TimeProvider.System.GetUtcNow(), cancellationToken);
+                await database.MigrateAsync(time.GetUtcNow(), cancellationToken);
             }
             else
             {
@@ -46,7 +48,7 @@ internal sealed partial class PostgresMaintenance : IMaintainedStore
                     async () => claim = await PostgresClaim.TakeAsync(database, use, cancellationToken));
             }
 
-            return new PostgresMaintenance(database, claim);
+            return new PostgresMaintenance(database, claim, time);
         }
         catch
         {

@@ -12,7 +12,7 @@ internal sealed partial class PostgresStore
         SELECT p.delivery_id, p.due, p.attempts, p.event_id, octet_length(e.data)
         FROM pending p JOIN events e ON e.org_id = $3 AND e.id = p.event_id
         WHERE p.shard = $1 AND p.webhook_id = $2 AND p.due <= $4
-        ORDER BY p.due LIMIT $5
+        ORDER BY p.due, p.delivery_id LIMIT $5
         """;
 
     private const string ReadEventsSql = $"SELECT {EventRows.Columns} FROM events e WHERE e.org_id = $1 AND e.id = ANY($2)";

@@ -230,10 +230,13 @@ internal sealed class PostgresWriter : IAsyncDisposable
         }
 
         var kept = writes.FindAll(write => write.MustSucceed && isPassing);
+        var isFirstLoss = false;
         lock (_gate)
         {
             if (isLost && !_isLost)
             {
+                isFirstLoss = true;
+
                 // What is still waiting belongs to the node that has taken over.
                 _isLost = true;
                 Array.ForEach(_queue.GiveUp(), write => write.Failed(unavailable));
@@ -248,7 +251,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
             _queue.PutBack(kept);
         }
 
-        if (isLost)
+        if (isFirstLoss)
         {
             _lost();
         }

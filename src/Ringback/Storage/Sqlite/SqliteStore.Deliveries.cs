@@ -9,7 +9,7 @@ internal sealed partial class SqliteStore
 {
     private const string ReadLaneSql = """
         SELECT delivery_id, due, attempts, event_id FROM pending WHERE shard = ?1 AND webhook_id = ?2 AND due <= ?3
-        ORDER BY due
+        ORDER BY due, delivery_id
         """;
 
     private const string ReadEventSql = $"SELECT {EventRow.Columns} FROM events e WHERE e.org_id = ?1 AND e.id = ?2";
