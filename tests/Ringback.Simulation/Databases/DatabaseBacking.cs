@@ -104,7 +104,7 @@ internal sealed class DatabaseBacking(IDatabase database, Disk disk, Ledger ledg
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredWebhook> LoadWebhooks() => Compare<IReadOnlyList<StoredWebhook>>("the webhooks", disk.LoadWebhooks(),
-        async () => await Store.LoadWebhooksAsync(CancellationToken.None).ToListAsync(),
+        async () => await Store.LoadWebhooksAsync(static row => row, CancellationToken.None).ToListAsync(),
         static webhooks => string.Join(", ", webhooks.Select(Text)));
 
     /// <inheritdoc/>
