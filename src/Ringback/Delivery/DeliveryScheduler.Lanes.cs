@@ -45,7 +45,7 @@ internal sealed partial class DeliveryScheduler
     private void ReadPageIfLow(Lane lane, DateTimeOffset now)
     {
         if (lane.IsReading || lane.IsHeld || lane.IsGone || _stopping || !(lane.UnloadedDue <= now)
-            || lane.Ready > _options.LanePage / 4 || _index.Find(lane.WebhookId) is not { } webhook)
+            || lane.ReadyWeight > _options.LanePage / 4 || _index.Find(lane.WebhookId) is not { } webhook)
         {
             return;
         }

@@ -71,6 +71,9 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
     /// <summary>How many deliveries are due and could be taken.</summary>
     public int Ready => FirstTries + Retries;
 
+    /// <summary>The weight of those.</summary>
+    public int ReadyWeight { get; private set; }
+
     /// <summary>Whether there is nothing left to remember.</summary>
     public bool IsIdle => Known == 0 && UnloadedDue is null && !IsReading && !IsProbing;
 
@@ -99,8 +102,11 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
         if (delivery.Due > now)
         {
             (_waiting ??= new()).Enqueue(delivery, delivery.Due);
+            return;
         }
-        else if (delivery.Attempts == 0)
+
+        ReadyWeight += delivery.Weight;
+        if (delivery.Attempts == 0)
         {
             _firstTries.Enqueue(delivery);
         }
@@ -124,7 +130,9 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
     public DueDelivery Take(bool retry)
     {
         InFlight++;
-        return retry ? _retries!.Dequeue() : _firstTries.Dequeue();
+        var delivery = retry ? _retries!.Dequeue() : _firstTries.Dequeue();
+        ReadyWeight -= delivery.Weight;
+        return delivery;
     }
 
     /// <summary>Forgets a delivery: it is over, or only the store knows it from now on.</summary>
@@ -168,6 +176,7 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
             Forget(delivery);
         }
 
+        ReadyWeight = 0;
         if (Weight < before)
         {
             NoteUnloaded(DateTimeOffset.MinValue);

@@ -117,6 +117,25 @@ public sealed class DeliverySchedulerTests
     }
 
     [Fact]
+    public void Large_events_of_one_webhook_stay_within_its_page()
+    {
+        var options = new DeliveryOptions { MaxLoaded = 100_000, LanePage = 100, InFlightPerWebhook = 2 };
+        using var rig = new SchedulerRig(options);
+
+        rig.Publish(200, $$"""{"text":"{{new string('x', 200_000)}}"}""");
+        var most = 0;
+        while (rig.Sender.InFlight > 0)
+        {
+            rig.Answer(200);
+            rig.Settle();
+            most = Math.Max(most, rig.Scheduler.Figures().Loaded);
+        }
+
+        Assert.Equal((200, 0), (rig.Sender.Count, rig.Store.Pending));
+        Assert.InRange(most, 100, 100 + (5 * 49));
+    }
+
+    [Fact]
     public void Clock_set_back_an_hour_delays_what_was_published_before_and_nothing_else()
     {
         using var rig = new SchedulerRig(new DeliveryOptions());
