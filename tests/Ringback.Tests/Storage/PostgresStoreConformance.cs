@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Ringback.Storage;
 using Ringback.Storage.Postgres;
 using Ringback.TestDatabase;
@@ -19,6 +20,15 @@ public sealed class PostgresStoreConformance(SharedPostgres postgres) : StoreCon
             Options.Create(new PostgresOptions { ConnectionString = _database }), TimeProvider.System);
         await store.OpenAsync(CancellationToken.None);
         return store;
+    }
+
+    private protected override async Task RefuseAttemptsAsync(bool isRefused)
+    {
+        await using var source = NpgsqlDataSource.Create(_database!);
+        await using var command = source.CreateCommand(isRefused
+            ? "ALTER TABLE attempts ADD CONSTRAINT refusal CHECK (false)"
+            : "ALTER TABLE attempts DROP CONSTRAINT refusal");
+        await command.ExecuteNonQueryAsync();
     }
 
     private protected override async ValueTask RemoveAsync()

@@ -16,6 +16,16 @@ public sealed class SqliteStoreConformance : StoreConformance
         return store;
     }
 
+    private protected override async Task RefuseAttemptsAsync(bool isRefused)
+    {
+        await using var connection = SqliteDatabase.Connect(_folder);
+        await using var command = connection.CreateCommand();
+        command.CommandText = isRefused
+            ? "CREATE TRIGGER refusal BEFORE INSERT ON attempts BEGIN SELECT RAISE(ABORT, 'refused'); END"
+            : "DROP TRIGGER refusal";
+        await command.ExecuteNonQueryAsync();
+    }
+
     private protected override ValueTask RemoveAsync()
     {
         Directory.Delete(_folder, recursive: true);

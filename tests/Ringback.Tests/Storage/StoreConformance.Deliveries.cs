@@ -89,6 +89,23 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task Outcome_that_the_database_refuses_is_kept_until_it_does_not_and_stops_nobody()
+    {
+        var webhook = Guid.CreateVersion7();
+        var (over, other) = (Commit(webhooks: [webhook]), Commit(webhooks: [webhook]));
+        await CommitAsync(over);
+        await RefuseAttemptsAsync(isRefused: true);
+
+        var recording = RecordAsync(Outcome(Due(over), DeliveryVerdict.Delivered));
+        await CommitAsync(other);
+        Assert.False(recording.IsCompleted);
+        await RefuseAttemptsAsync(isRefused: false);
+        await recording;
+
+        Assert.Equal([other.Matches[0].DeliveryId], await PendingOfAsync(webhook));
+    }
+
+    [Fact]
     public async Task Pending_rows_are_counted_for_each_webhook_of_a_shard()
     {
         var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());

@@ -21,6 +21,9 @@ public abstract partial class StoreConformance : IAsyncLifetime
     /// <summary>Opens the test's store; again after it was closed, on the same data.</summary>
     private protected abstract Task<IStore> OpenAsync();
 
+    /// <summary>Has the database itself refuse every attempt, or no more.</summary>
+    private protected abstract Task RefuseAttemptsAsync(bool isRefused);
+
     /// <summary>Removes the test's data.</summary>
     private protected abstract ValueTask RemoveAsync();
 

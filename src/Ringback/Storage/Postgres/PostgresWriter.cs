@@ -224,12 +224,12 @@ internal sealed class PostgresWriter : IAsyncDisposable
             Trouble.Refused();
         }
 
-        foreach (var write in writes.Where(write => !write.MustSucceed || !isPassing))
+        foreach (var write in writes.Where(write => !write.MustSucceed || isLost))
         {
             write.Failed(unavailable);
         }
 
-        var kept = writes.FindAll(write => write.MustSucceed && isPassing);
+        var kept = writes.FindAll(write => write.MustSucceed && !isLost);
         var isFirstLoss = false;
         lock (_gate)
         {

@@ -178,12 +178,12 @@ internal sealed class SqliteWriter : IDisposable
             Trouble.Refused();
         }
 
-        foreach (var operation in operations.Where(operation => !operation.MustSucceed || !IsUnavailable(error)))
+        foreach (var operation in operations.Where(operation => !operation.MustSucceed))
         {
             operation.Failed(unavailable);
         }
 
-        var kept = operations.FindAll(operation => operation.MustSucceed && IsUnavailable(error));
+        var kept = operations.FindAll(operation => operation.MustSucceed);
         lock (_gate)
         {
             if (_stopping || kept.Count == 0)
