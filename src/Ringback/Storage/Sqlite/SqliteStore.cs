@@ -61,8 +61,14 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
     public void Dispose()
     {
         _writer?.Dispose();
-        _reader?.Dispose();
-        _readerInUse.Dispose();
+        if (Interlocked.Exchange(ref _reader, null) is { } reader)
+        {
+            // A read that goes on would go on in memory that is given back.
+            _readerInUse.Wait();
+            reader.Dispose();
+            _readerInUse.Release();
+        }
+
         _claim?.Dispose();
     }
 
