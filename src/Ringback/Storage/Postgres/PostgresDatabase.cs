@@ -174,7 +174,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         {
             // The text may hold a password, so it is not repeated.
             throw new StoreUnusableException(
-                "The connection string of PostgreSQL cannot be read; it looks like Host=db;Username=ringback;Password=…;Database=ringback.",
+                "The connection string of PostgreSQL cannot be read; "
+                    + "it looks like Host=db;Username=ringback;Password=…;Database=ringback.",
                 error);
         }
     }
