@@ -365,8 +365,8 @@ internal sealed partial class DeliveryScheduler : IDisposable
     private void Settle(Lane lane, DueDelivery delivery, OutcomeCommit outcome)
     {
         var now = _time.GetUtcNow();
-        if (outcome.NextDue is { } due && !lane.IsHeld && due - now <= KeepInMemory && lane.Weight <= _options.LanePage
-            && _loaded + _reading <= _options.MaxLoaded)
+        if (outcome.NextDue is { } due && !lane.IsHeld && !delivery.HasStoodStill && due - now <= KeepInMemory
+            && lane.Weight <= _options.LanePage && _loaded + _reading <= _options.MaxLoaded)
         {
             delivery.Due = due;
             delivery.Attempts = outcome.Attempt.Number;

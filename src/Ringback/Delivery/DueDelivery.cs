@@ -25,6 +25,11 @@ internal sealed class DueDelivery(Guid webhookId, Guid deliveryId, WebhookEvent 
     /// <summary>How many attempts were made and recorded.</summary>
     public int Attempts { get; set; } = attempts;
 
+    /// <summary>
+    /// Set when its webhook became inactive during its attempt: its row may have been dropped, and only the store knows.
+    /// </summary>
+    public bool HasStoodStill { get; set; }
+
     /// <summary>Links of the lane's list of what it knows.</summary>
     public DueDelivery? Previous { get; set; }
 

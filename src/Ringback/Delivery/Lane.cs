@@ -176,6 +176,11 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
             Forget(delivery);
         }
 
+        for (var delivery = _known; delivery is not null; delivery = delivery.Next)
+        {
+            delivery.HasStoodStill = true;
+        }
+
         ReadyWeight = 0;
         if (Weight < before)
         {

@@ -1,4 +1,5 @@
 using Ringback.Delivery;
+using Ringback.Webhooks;
 
 namespace Ringback.Tests.Delivery;
 
@@ -133,6 +134,28 @@ public sealed class DeliverySchedulerTests
 
         Assert.Equal((200, 0), (rig.Sender.Count, rig.Store.Pending));
         Assert.InRange(most, 100, 100 + (5 * 49));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    public void Delivery_that_was_dropped_during_its_attempt_is_not_tried_again(bool isDropped, int attempts)
+    {
+        using var rig = new SchedulerRig(new DeliveryOptions());
+        rig.Publish(1);
+
+        rig.Set(WebhookStatus.Inactive);
+        if (isDropped)
+        {
+            rig.Store.Drop();
+        }
+
+        rig.Set(WebhookStatus.Active);
+        rig.Answer(500);
+        rig.Settle();
+        rig.Pass(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(attempts, rig.Sender.Count);
     }
 
     [Fact]

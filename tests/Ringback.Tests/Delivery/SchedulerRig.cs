@@ -77,6 +77,20 @@ internal sealed class SchedulerRig : IDisposable, ISecretKey
         _tasks.RunAll();
     }
 
+    /// <summary>Makes all webhooks active or inactive.</summary>
+    public void Set(WebhookStatus status)
+    {
+        foreach (var webhook in Webhooks)
+        {
+            var before = _index.Find(webhook.Id)!;
+            var after = before with { Status = status };
+            _index.Put(after);
+            Scheduler.WebhookChanged(new WebhookChange(before, after));
+        }
+
+        _tasks.RunAll();
+    }
+
     /// <summary>Answers the oldest callback in flight.</summary>
     public void Answer(int status)
     {

@@ -24,6 +24,13 @@ internal sealed class StubDeliveryStore : IDeliveryStore
         }
     }
 
+    /// <summary>Drops all rows, as becoming inactive does in the profile webex.</summary>
+    public void Drop()
+    {
+        _lanes.Clear();
+        _keys.Clear();
+    }
+
     /// <summary>Does what was asked for, the oldest first, at most so much; whether there was anything.</summary>
     public bool Work(int most = int.MaxValue)
     {
@@ -40,7 +47,12 @@ internal sealed class StubDeliveryStore : IDeliveryStore
     public void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded) => _waiting.Enqueue(() =>
     {
         var delivery = outcome.Delivery;
-        _keys.Remove(delivery.DeliveryId, out var key);
+        if (!_keys.Remove(delivery.DeliveryId, out var key))
+        {
+            recorded(outcome);
+            return;
+        }
+
         _lanes[delivery.WebhookId].Remove(key);
         if (outcome.NextDue is { } due)
         {

@@ -26,7 +26,7 @@ internal sealed class OutcomeRows(ShardEpochs epochs)
           AND p.delivery_id = over.delivery_id
         """;
 
-    // No row means that the webhook was deleted meanwhile: then there is nothing to try again.
+    // No row means that it was dropped meanwhile: then there is nothing to try again.
     private const string PutOffSql = """
         UPDATE pending p SET due = later.next_due, attempts = later.attempts
         FROM unnest($1::smallint[], $2::uuid[], $3::timestamptz[], $4::uuid[], $5::timestamptz[], $6::int[])

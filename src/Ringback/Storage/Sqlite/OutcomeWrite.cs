@@ -23,7 +23,7 @@ internal sealed class OutcomeWrite(OutcomeCommit outcome, Action<OutcomeCommit> 
         var delivery = outcome.Delivery;
         if (outcome.NextDue is { } due)
         {
-            // No row means that the webhook was deleted meanwhile: then there is nothing to try again.
+            // No row means that it was dropped meanwhile: then there is nothing to try again.
             session.Prepare("""
                     UPDATE pending SET due = ?, attempts = ?
                     WHERE shard = ? AND webhook_id = ? AND due = ? AND delivery_id = ?
