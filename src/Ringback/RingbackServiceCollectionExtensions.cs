@@ -49,7 +49,6 @@ internal static class RingbackServiceCollectionExtensions
         services.AddSingleton<IEventStore>(static provider => provider.GetRequiredService<IStore>());
         services.AddSingleton<IEventLog>(static provider => provider.GetRequiredService<IStore>());
         services.AddSingleton<IDeliveryStore>(static provider => provider.GetRequiredService<IStore>());
-        services.AddSingleton<IDeliveryLog>(static provider => provider.GetRequiredService<IStore>());
         services.AddSingleton<IRetentionStore>(static provider => provider.GetRequiredService<IStore>());
         services.AddSingleton<IPendingCounter>(static provider => provider.GetRequiredService<IStore>());
 

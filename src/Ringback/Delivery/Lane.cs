@@ -165,7 +165,8 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
     public void SetUnloaded(DateTimeOffset? due) => UnloadedDue = due;
 
     /// <summary>
-    /// Forgets all that is neither in flight nor awaiting its commit; the store still has the rows. Returns their weight.
+    /// Forgets all that is neither in flight nor awaiting its commit; the store still has the rows. Of what stays, only
+    /// the store knows from now on whether there is a row. Returns the weight of what was forgotten.
     /// </summary>
     public int Unload()
     {

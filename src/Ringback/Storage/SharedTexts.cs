@@ -25,6 +25,17 @@ internal sealed class SharedTexts
         return shared;
     }
 
+    /// <summary>The same for a string, which is kept itself when it is the first.</summary>
+    public string Share(string text)
+    {
+        if (!_texts.TryGetValue(text, out var shared))
+        {
+            _texts.Add(shared = text);
+        }
+
+        return shared;
+    }
+
     /// <summary>The same for UTF-8; it makes a string of it only when it has to.</summary>
     public string Share(ReadOnlySpan<byte> utf8)
     {

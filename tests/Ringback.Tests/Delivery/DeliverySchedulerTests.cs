@@ -104,13 +104,7 @@ public sealed class DeliverySchedulerTests
         using var rig = new SchedulerRig(options, webhooks: 10);
 
         rig.Publish(30, $$"""{"text":"{{new string('x', 200_000)}}"}""");
-        var most = 0;
-        while (rig.Sender.InFlight > 0)
-        {
-            rig.Answer(200);
-            rig.Settle();
-            most = Math.Max(most, rig.Scheduler.Figures().Loaded);
-        }
+        var most = MostLoadedUntilAllIsDelivered(rig);
 
         Assert.Equal((300, 0), (rig.Sender.Count, rig.Store.Pending));
         Assert.InRange(most, 200, 1_000 + (10 * 49));
@@ -124,13 +118,7 @@ public sealed class DeliverySchedulerTests
         using var rig = new SchedulerRig(options);
 
         rig.Publish(200, $$"""{"text":"{{new string('x', 200_000)}}"}""");
-        var most = 0;
-        while (rig.Sender.InFlight > 0)
-        {
-            rig.Answer(200);
-            rig.Settle();
-            most = Math.Max(most, rig.Scheduler.Figures().Loaded);
-        }
+        var most = MostLoadedUntilAllIsDelivered(rig);
 
         Assert.Equal((200, 0), (rig.Sender.Count, rig.Store.Pending));
         Assert.InRange(most, 100, 100 + (5 * 49));
@@ -198,5 +186,18 @@ public sealed class DeliverySchedulerTests
         rig.Settle();
         rig.Pass(TimeSpan.FromMinutes(1));
         Assert.Equal(2, rig.Sender.Count);
+    }
+
+    private static int MostLoadedUntilAllIsDelivered(SchedulerRig rig)
+    {
+        var most = 0;
+        while (rig.Sender.InFlight > 0)
+        {
+            rig.Answer(200);
+            rig.Settle();
+            most = Math.Max(most, rig.Scheduler.Figures().Loaded);
+        }
+
+        return most;
     }
 }

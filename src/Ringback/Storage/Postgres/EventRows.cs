@@ -96,22 +96,22 @@ internal sealed class EventRows
     }
 
     /// <summary>The event of a row whose columns are in the order of <see cref="Columns"/>.</summary>
-    public static WebhookEvent Read(NpgsqlDataReader reader, int column, string orgId)
+    public static WebhookEvent Read(NpgsqlDataReader reader, string orgId)
     {
-        var id = reader.GetGuid(column);
-        var chosenId = reader.OrNull<string>(column + 1);
+        var id = reader.GetGuid(0);
+        var chosenId = reader.OrNull<string>(1);
         return new WebhookEvent
         {
             Id = id,
             PublicId = chosenId ?? WebexId.Create(WebexIdTypes.Event, id),
             HasChosenId = chosenId is not null,
             OrgId = orgId,
-            Resource = reader.GetString(column + 2),
-            Type = reader.GetString(column + 3),
-            ActorId = reader.OrNull<string>(column + 4),
-            Created = reader.Time(column + 5),
-            Data = reader.GetFieldValue<byte[]>(column + 6),
-            TraceParent = reader.OrNull<string>(column + 7),
+            Resource = reader.GetString(2),
+            Type = reader.GetString(3),
+            ActorId = reader.OrNull<string>(4),
+            Created = reader.Time(5),
+            Data = reader.GetFieldValue<byte[]>(6),
+            TraceParent = reader.OrNull<string>(7),
         };
     }
 

@@ -17,6 +17,6 @@ internal sealed class OutcomeWrite(OutcomeCommit outcome, Action<OutcomeCommit> 
     /// <inheritdoc/>
     public override void Failed(Exception error)
     {
-        // Only when the store closes: the row is still pending, so the delivery is tried again after the restart.
+        // Only when the store closes or another node has taken over: the row is still pending, so the delivery is tried again.
     }
 }

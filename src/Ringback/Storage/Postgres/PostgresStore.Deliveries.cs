@@ -141,7 +141,7 @@ internal sealed partial class PostgresStore
             await using var reader = await batch.ExecuteReaderAsync();
             while (await reader.ReadAsync())
             {
-                var read = _recentEvents.Share(EventRows.Read(reader, 0, orgId));
+                var read = _recentEvents.Share(EventRows.Read(reader, orgId));
                 events.Add(read.Id, read);
             }
         }

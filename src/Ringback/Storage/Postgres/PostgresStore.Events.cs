@@ -46,7 +46,7 @@ internal sealed partial class PostgresStore
             reader =>
             {
                 // What lies beyond the largest page is only counted: its first row says that there is a next page.
-                var read = bytes < LargestPage ? EventRows.Read(reader, 0, query.OrgId) : null;
+                var read = bytes < LargestPage ? EventRows.Read(reader, query.OrgId) : null;
                 bytes += read?.Data.Length ?? 0;
                 return read;
             },
@@ -59,14 +59,14 @@ internal sealed partial class PostgresStore
     public async Task<WebhookEvent?> FindEventAsync(string orgId, string publicId, CancellationToken cancellationToken)
     {
         var chosen = await ReadAsync(
-            Sql.Command(FindChosenSql, orgId, publicId), reader => EventRows.Read(reader, 0, orgId), cancellationToken);
+            Sql.Command(FindChosenSql, orgId, publicId), reader => EventRows.Read(reader, orgId), cancellationToken);
         if (chosen.Count > 0 || !WebexId.TryParse(publicId, WebexIdTypes.Event, out var id))
         {
             return chosen.FirstOrDefault();
         }
 
         var made = await ReadAsync(
-            Sql.Command(FindMadeSql, orgId, id), reader => EventRows.Read(reader, 0, orgId), cancellationToken);
+            Sql.Command(FindMadeSql, orgId, id), reader => EventRows.Read(reader, orgId), cancellationToken);
         return made.FirstOrDefault();
     }
 }

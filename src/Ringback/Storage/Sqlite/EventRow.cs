@@ -9,23 +9,23 @@ internal static class EventRow
     /// <summary>The columns that <see cref="Read"/> wants, of a table called <c>e</c>.</summary>
     public const string Columns = "e.id, e.chosen_id, e.resource, e.type, e.actor_id, e.created, e.data, e.trace_parent";
 
-    /// <summary>The event of a row that has <see cref="Columns"/> from a column on.</summary>
-    public static WebhookEvent Read(SqliteStatement row, int column, string orgId)
+    /// <summary>The event of a row that has <see cref="Columns"/> in their order.</summary>
+    public static WebhookEvent Read(SqliteStatement row, string orgId)
     {
-        var id = row.Guid(column);
-        var chosenId = row.Text(column + 1);
+        var id = row.Guid(0);
+        var chosenId = row.Text(1);
         return new WebhookEvent
         {
             Id = id,
             PublicId = chosenId ?? WebexId.Create(WebexIdTypes.Event, id),
             HasChosenId = chosenId is not null,
             OrgId = orgId,
-            Resource = row.Text(column + 2)!,
-            Type = row.Text(column + 3)!,
-            ActorId = row.Text(column + 4),
-            Created = row.Time(column + 5),
-            Data = row.Bytes(column + 6)!,
-            TraceParent = row.Text(column + 7),
+            Resource = row.Text(2)!,
+            Type = row.Text(3)!,
+            ActorId = row.Text(4),
+            Created = row.Time(5),
+            Data = row.Bytes(6)!,
+            TraceParent = row.Text(7),
         };
     }
 }

@@ -34,7 +34,7 @@ internal sealed class EventScan(EventQuery query, long largestPage)
             return;
         }
 
-        var read = EventRow.Read(row, 0, orgId);
+        var read = EventRow.Read(row, orgId);
         _bytes += read.Data.Length;
         _items.Add(read);
     }

@@ -129,7 +129,7 @@ internal sealed partial class SqliteStore
         var statement = session.Prepare(ReadEventSql).Bind(1, orgId).Bind(2, id);
         try
         {
-            return statement.Step() ? _recentEvents.Share(EventRow.Read(statement, 0, orgId)) : null;
+            return statement.Step() ? _recentEvents.Share(EventRow.Read(statement, orgId)) : null;
         }
         finally
         {

@@ -75,7 +75,7 @@ internal sealed partial class SqliteStore
     {
         try
         {
-            return statement.Step() ? EventRow.Read(statement, 0, orgId) : null;
+            return statement.Step() ? EventRow.Read(statement, orgId) : null;
         }
         finally
         {

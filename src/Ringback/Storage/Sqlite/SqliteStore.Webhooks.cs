@@ -141,17 +141,23 @@ internal sealed partial class SqliteStore
                 """)
             .Bind(1, shard);
         var webhooks = new List<T>();
-        while (statement.Step())
+        try
         {
-            webhooks.Add(make(new StoredWebhook(
-                statement.Guid(0), statement.Text(1, texts), statement.Text(2, texts), statement.Text(3, texts),
-                statement.Integer(4) != 0, statement.Text(5)!, statement.Text(6)!, statement.Text(7, texts),
-                statement.Text(8, texts), statement.Text(9), statement.Bytes(10), (WebhookStatus)statement.Integer(11),
-                (WebhookOwner)statement.Integer(12), statement.Time(13),
-                statement.IsNull(14) ? null : (int)statement.Integer(14))));
+            while (statement.Step())
+            {
+                webhooks.Add(make(new StoredWebhook(
+                    statement.Guid(0), statement.Text(1, texts), statement.Text(2, texts), statement.Text(3, texts),
+                    statement.Integer(4) != 0, statement.Text(5)!, statement.Text(6)!, statement.Text(7, texts),
+                    statement.Text(8, texts), statement.Text(9), statement.Bytes(10), (WebhookStatus)statement.Integer(11),
+                    (WebhookOwner)statement.Integer(12), statement.Time(13),
+                    statement.IsNull(14) ? null : (int)statement.Integer(14))));
+            }
+        }
+        finally
+        {
+            statement.Reset();
         }
 
-        statement.Reset();
         return webhooks;
     }
 }
