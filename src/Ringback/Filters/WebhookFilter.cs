@@ -13,6 +13,7 @@ internal sealed class WebhookFilter
     {
         _terms = terms;
         _text = terms.Length == 1 && text == Canonical(terms[0]) ? null : text;
+        HashOfTerms = terms.Length + terms.Aggregate(0, static (sum, term) => unchecked(sum + term.Hash));
     }
 
     /// <summary>The filter of a webhook that has none: it matches everything.</summary>
@@ -75,19 +76,7 @@ internal sealed class WebhookFilter
         && Array.TrueForAll(_terms, term => Array.Exists(other._terms, term.SameAs));
 
     /// <summary>A hash that filters with the same terms share.</summary>
-    public int HashOfTerms
-    {
-        get
-        {
-            var hash = _terms.Length;
-            foreach (ref readonly var term in _terms.AsSpan())
-            {
-                hash += term.Hash;
-            }
-
-            return hash;
-        }
-    }
+    public int HashOfTerms { get; }
 
     private static string Canonical(FilterTerm term) => $"{term.Filter.Name}={term.Value}";
 

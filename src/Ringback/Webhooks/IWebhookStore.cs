@@ -3,10 +3,13 @@ namespace Ringback.Webhooks;
 /// <summary>Where webhooks are kept. What is read back is a <see cref="StoredWebhook"/>: the registry parses it.</summary>
 internal interface IWebhookStore
 {
-    /// <summary>What is made of every webhook of the store, in no order.</summary>
-    /// <param name="make">Called for one webhook at a time, ahead of what is taken and perhaps on another thread.</param>
+    /// <summary>Reads every webhook of the store, in no order. Several threads may make and take at once.</summary>
+    /// <param name="make">Makes what is taken of a webhook; null for one that is left out.</param>
+    /// <param name="take">Takes them, many at a time.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    IAsyncEnumerable<T> LoadWebhooksAsync<T>(Func<StoredWebhook, T> make, CancellationToken cancellationToken);
+    Task LoadWebhooksAsync<T>(
+        Func<StoredWebhook, T?> make, Action<IReadOnlyList<T>> take, CancellationToken cancellationToken)
+        where T : class;
 
     /// <summary>Adds a webhook.</summary>
     Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken);

@@ -15,6 +15,5 @@ internal sealed class SameWebhook : IEqualityComparer<RegisteredWebhook>
 
     /// <inheritdoc/>
     public int GetHashCode(RegisteredWebhook obj) =>
-        HashCode.Combine(
-            obj.CreatedBy, obj.AppId, obj.Name, obj.TargetUrl, obj.Resource, obj.Event, obj.Filter.HashOfTerms);
+        HashCode.Combine(obj.CreatedBy, obj.Name, obj.TargetUrl, obj.Filter.HashOfTerms);
 }

@@ -11,9 +11,9 @@ internal sealed class SecretProtector(ISecretKey key) : IDisposable
 {
     private const int NonceSize = 12;
     private const int TagSize = 16;
+    private const int OnStack = 256;
 
-    private readonly Lazy<AesGcm> _cipher = new(() => new AesGcm(key.Load(), TagSize));
-    private readonly Lock _cipherInUse = new();
+    private readonly ThreadLocal<AesGcm> _cipher = Ciphers(key);
 
     /// <summary>Nonce, tag and ciphertext in one array; null for no secret.</summary>
     public byte[]? Protect(Guid webhookId, string? secret)
@@ -27,12 +27,8 @@ internal sealed class SecretProtector(ISecretKey key) : IDisposable
         var sealedBytes = new byte[NonceSize + TagSize + plain.Length];
         var nonce = sealedBytes.AsSpan(0, NonceSize);
         RandomNumberGenerator.Fill(nonce);
-        lock (_cipherInUse)
-        {
-            _cipher.Value.Encrypt(nonce, plain, sealedBytes.AsSpan(NonceSize + TagSize),
-                sealedBytes.AsSpan(NonceSize, TagSize), webhookId.ToByteArray());
-        }
-
+        _cipher.Value!.Encrypt(nonce, plain, sealedBytes.AsSpan(NonceSize + TagSize),
+            sealedBytes.AsSpan(NonceSize, TagSize), webhookId.ToByteArray());
         return sealedBytes;
     }
 
@@ -45,22 +41,35 @@ internal sealed class SecretProtector(ISecretKey key) : IDisposable
             return null;
         }
 
-        var plain = new byte[sealedBytes.Length - NonceSize - TagSize];
-        lock (_cipherInUse)
+        var length = sealedBytes.Length - NonceSize - TagSize;
+        if (length < 0)
         {
-            _cipher.Value.Decrypt(sealedBytes.AsSpan(0, NonceSize), sealedBytes.AsSpan(NonceSize + TagSize),
-                sealedBytes.AsSpan(NonceSize, TagSize), plain, webhookId.ToByteArray());
+            throw new CryptographicException("An encrypted secret is too short.");
         }
 
+        Span<byte> plain = length <= OnStack ? stackalloc byte[length] : new byte[length];
+        Span<byte> id = stackalloc byte[16];
+        webhookId.TryWriteBytes(id);
+        _cipher.Value!.Decrypt(sealedBytes.AsSpan(0, NonceSize), sealedBytes.AsSpan(NonceSize + TagSize),
+            sealedBytes.AsSpan(NonceSize, TagSize), plain, id);
         return Encoding.UTF8.GetString(plain);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_cipher.IsValueCreated)
+        foreach (var cipher in _cipher.Values)
         {
-            _cipher.Value.Dispose();
+            cipher.Dispose();
         }
+
+        _cipher.Dispose();
+    }
+
+    // One for each thread: a cipher is one thread's at a time, and a start decrypts by several.
+    private static ThreadLocal<AesGcm> Ciphers(ISecretKey key)
+    {
+        var bytes = new Lazy<byte[]>(key.Load);
+        return new ThreadLocal<AesGcm>(() => new AesGcm(bytes.Value, TagSize), trackAllValues: true);
     }
 }

@@ -1,7 +1,7 @@
 namespace Ringback.Webhooks;
 
 /// <summary>A webhook as a row: the filter as text, the secret encrypted.</summary>
-internal sealed record StoredWebhook(
+internal readonly record struct StoredWebhook(
     Guid Id,
     string OrgId,
     string CreatedBy,

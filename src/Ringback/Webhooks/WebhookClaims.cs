@@ -37,12 +37,15 @@ internal sealed class WebhookClaims(IOptions<RingbackOptions> options)
         }
     }
 
-    /// <summary>Claims what a stored webhook is, whatever the rules are by now.</summary>
-    public void Claim(RegisteredWebhook webhook)
+    /// <summary>Claims what stored webhooks are, whatever the rules are by now.</summary>
+    public void Claim(IReadOnlyList<RegisteredWebhook> webhooks)
     {
         lock (_gate)
         {
-            Add(webhook, null);
+            for (var i = 0; i < webhooks.Count; i++)
+            {
+                Add(webhooks[i], null);
+            }
         }
     }
 

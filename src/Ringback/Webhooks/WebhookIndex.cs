@@ -9,8 +9,7 @@ namespace Ringback.Webhooks;
 internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInactive = true)
 {
     private readonly ConcurrentDictionary<Guid, bool> _aside = new();
-    private readonly ConcurrentDictionary<Guid, RegisteredWebhook>[] _byId =
-        [.. Enumerable.Range(0, ShardOf.Count).Select(_ => new ConcurrentDictionary<Guid, RegisteredWebhook>())];
+    private readonly WebhookTable[] _byId = [.. Enumerable.Range(0, ShardOf.Count).Select(_ => new WebhookTable())];
 
     private readonly ConcurrentDictionary<string, OrgIndex> _orgs = new(StringComparer.Ordinal);
     private readonly Lock _changes = new();
@@ -24,13 +23,25 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInact
     public int ActiveCount => _active;
 
     /// <summary>The webhook of that id, or null.</summary>
-    public RegisteredWebhook? Find(Guid id) => OfShard(id).GetValueOrDefault(id);
+    public RegisteredWebhook? Find(Guid id) => OfShard(id).Find(id);
 
     /// <summary>Notes that there is a webhook of that id which the catalogue does not know.</summary>
     public void SetAside(Guid id) => _aside[id] = true;
 
     /// <summary>Whether there is no webhook of that id, here or set aside.</summary>
-    public bool IsGone(Guid id) => !OfShard(id).ContainsKey(id) && !_aside.ContainsKey(id);
+    public bool IsGone(Guid id) => OfShard(id).Find(id) is null && !_aside.ContainsKey(id);
+
+    /// <summary>Adds webhooks, with no other change between them.</summary>
+    public void Put(IReadOnlyList<RegisteredWebhook> webhooks)
+    {
+        lock (_changes)
+        {
+            for (var i = 0; i < webhooks.Count; i++)
+            {
+                Put(webhooks[i]);
+            }
+        }
+    }
 
     /// <summary>Adds a webhook, or replaces the one that has its id.</summary>
     public void Put(RegisteredWebhook webhook)
@@ -38,7 +49,7 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInact
         lock (_changes)
         {
             var ofShard = OfShard(webhook.Id);
-            var before = ofShard.GetValueOrDefault(webhook.Id);
+            var before = ofShard.Find(webhook.Id);
             CountIn(before, -1);
             CountIn(webhook, 1);
             if (before is not null && before.OrgId != webhook.OrgId)
@@ -48,7 +59,7 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInact
             }
 
             _orgs.GetOrAdd(webhook.OrgId, static _ => new OrgIndex()).Change(before, webhook);
-            ofShard[webhook.Id] = webhook;
+            ofShard.Put(webhook);
         }
     }
 
@@ -57,7 +68,7 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInact
     {
         lock (_changes)
         {
-            if (!OfShard(id).TryRemove(id, out var webhook))
+            if (OfShard(id).Remove(id) is not { } webhook)
             {
                 return false;
             }
@@ -83,7 +94,7 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInact
 
     // A table for each shard: one of a million entries is slow to grow, and a start, which loads shard by shard, would
     // miss the processor's cache with each of them.
-    private ConcurrentDictionary<Guid, RegisteredWebhook> OfShard(Guid id) => _byId[ShardOf.Webhook(id)];
+    private WebhookTable OfShard(Guid id) => _byId[ShardOf.Webhook(id)];
 
     private void CountIn(RegisteredWebhook? webhook, int one)
     {

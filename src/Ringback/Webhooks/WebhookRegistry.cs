@@ -32,19 +32,24 @@ internal sealed partial class WebhookRegistry(
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         var restorer = new WebhookRestorer(checker, secrets);
-        await foreach (var restored in store.LoadWebhooksAsync(restorer.Restore, cancellationToken))
-        {
-            if (restored.Webhook is { } webhook)
+        await store.LoadWebhooksAsync(
+            stored =>
             {
-                claims.Claim(webhook);
-                index.Put(webhook);
-            }
-            else
+                if (restorer.TryRestore(stored, out var webhook, out var problem))
+                {
+                    return webhook;
+                }
+
+                index.SetAside(stored.Id);
+                Log.SetAside(logger, stored.Id, stored.Resource, problem);
+                return null;
+            },
+            webhooks =>
             {
-                index.SetAside(restored.Id);
-                Log.SetAside(logger, restored.Id, restored.Resource, restored.Problem);
-            }
-        }
+                claims.Claim(webhooks);
+                index.Put(webhooks);
+            },
+            cancellationToken);
     }
 
     /// <summary>Makes a webhook for the caller.</summary>

@@ -1,43 +1,58 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Ringback.Filters;
 
 namespace Ringback.Webhooks;
 
 /// <summary>
 /// Makes webhooks of their rows. Those that have the same filter share it: use one for all webhooks of a start, and let go
-/// of it then. Not thread-safe.
+/// of it then. Thread-safe.
 /// </summary>
 internal sealed class WebhookRestorer(WebhookDraftChecker checker, SecretProtector secrets)
 {
     // Where each webhook has a filter of its own, keeping them all would take memory for nothing.
-    private const int MostFilters = 1 << 17;
+    private const int MostFilters = 1 << 18;
 
-    private readonly Dictionary<(string?, string, string, WebhookOwner), FilterParseResult> _filters = [];
+    private readonly ConcurrentDictionary<string, KnownFilter> _filters = new();
+    private int _known;
 
-    /// <summary>The webhook of a row, or why there is none.</summary>
-    public RestoredWebhook Restore(StoredWebhook stored) => Filter(stored) switch
+    /// <summary>Makes the webhook of a row; false, and why, when the catalogue does not know it (any more).</summary>
+    public bool TryRestore(
+        in StoredWebhook stored,
+        [NotNullWhen(true)] out RegisteredWebhook? webhook,
+        [NotNullWhen(false)] out string? problem)
     {
-        FilterParseResult.Parsed(var filter) => new(stored.Id, stored.Resource, Make(stored, filter), null),
-        FilterParseResult.Invalid(var problem) => new(stored.Id, stored.Resource, null, problem),
-        _ => throw new InvalidOperationException("A filter is parsed or invalid."),
-    };
-
-    private FilterParseResult Filter(StoredWebhook stored)
-    {
-        var key = (stored.Filter, stored.Resource, stored.Event, stored.OwnedBy);
-        if (!_filters.TryGetValue(key, out var filter))
+        (webhook, problem) = Filter(stored) switch
         {
-            if (_filters.Count == MostFilters)
-            {
-                _filters.Clear();
-            }
-
-            _filters[key] = filter = checker.Restore(stored);
-        }
-
-        return filter;
+            FilterParseResult.Parsed(var filter) => (Make(stored, filter), (string?)null),
+            FilterParseResult.Invalid(var reason) => (null, reason),
+            _ => throw new InvalidOperationException("A filter is parsed or invalid."),
+        };
+        return webhook is not null;
     }
 
-    private RegisteredWebhook Make(StoredWebhook stored, WebhookFilter filter) => new()
+    private FilterParseResult Filter(in StoredWebhook stored)
+    {
+        if (stored.Filter is not { } text)
+        {
+            return checker.Restore(stored);
+        }
+
+        if (_filters.TryGetValue(text, out var known) && known.IsOf(stored))
+        {
+            return known.Result;
+        }
+
+        var parsed = checker.Restore(stored);
+        if (known is null && Interlocked.Increment(ref _known) <= MostFilters)
+        {
+            _filters.TryAdd(text, new KnownFilter(stored.Resource, stored.Event, stored.OwnedBy, parsed));
+        }
+
+        return parsed;
+    }
+
+    private RegisteredWebhook Make(in StoredWebhook stored, WebhookFilter filter) => new()
     {
         Id = stored.Id,
         Name = stored.Name,
@@ -55,4 +70,11 @@ internal sealed class WebhookRestorer(WebhookDraftChecker checker, SecretProtect
         Created = stored.Created,
         InFlightLimit = stored.InFlightLimit,
     };
+
+    /// <summary>What a text means as the filter of a webhook for this resource and event, owned so.</summary>
+    private sealed record KnownFilter(string Resource, string Event, WebhookOwner OwnedBy, FilterParseResult Result)
+    {
+        public bool IsOf(in StoredWebhook stored) =>
+            Resource == stored.Resource && Event == stored.Event && OwnedBy == stored.OwnedBy;
+    }
 }

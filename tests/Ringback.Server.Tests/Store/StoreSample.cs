@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text;
 using Ringback.Access;
@@ -51,15 +52,20 @@ internal static class StoreSample
     /// <summary>An event of a person's, delivered to one webhook and pending for another.</summary>
     public static async Task AddEventAsync(IStore store, string chosenId, string? actor, string[]? visibleTo, string data)
     {
-        var webhooks = new List<Guid>();
-        await foreach (var webhook in store.LoadWebhooksAsync(row => row, CancellationToken.None))
-        {
-            if (webhook.OrgId == "org0")
+        var ids = new ConcurrentQueue<Guid>();
+        await store.LoadWebhooksAsync<string>(
+            row =>
             {
-                webhooks.Add(webhook.Id);
-            }
-        }
+                if (row.OrgId == "org0")
+                {
+                    ids.Enqueue(row.Id);
+                }
 
+                return null;
+            },
+            static _ => { },
+            CancellationToken.None);
+        var webhooks = ids.Order().ToList();
         var commit = Commit(chosenId, Guid.CreateVersion7(), "org0", actor, visibleTo, data, webhooks[0], webhooks[1]);
         await store.CommitEventsAsync([commit], static _ => { }, CancellationToken.None);
         await RecordAsync(store, [Outcome(commit, 0, DeliveryVerdict.Delivered)]);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ringback.Delivery;
 using Ringback.Events;
 using Ringback.Simulation.Checks;
@@ -104,7 +105,7 @@ internal sealed class DatabaseBacking(IDatabase database, Disk disk, Ledger ledg
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredWebhook> LoadWebhooks() => Compare<IReadOnlyList<StoredWebhook>>("the webhooks", disk.LoadWebhooks(),
-        async () => await Store.LoadWebhooksAsync(static row => row, CancellationToken.None).ToListAsync(),
+        ReadWebhooksAsync,
         static webhooks => string.Join(", ", webhooks.Select(Text)));
 
     /// <inheritdoc/>
@@ -118,6 +119,15 @@ internal sealed class DatabaseBacking(IDatabase database, Disk disk, Ledger ledg
 
     /// <inheritdoc/>
     public void Dispose() => Close();
+
+    // Shards are read beside each other, and a seed has to give the same run each time.
+    private async Task<IReadOnlyList<StoredWebhook>?> ReadWebhooksAsync()
+    {
+        var webhooks = new ConcurrentQueue<object>();
+        await Store.LoadWebhooksAsync<object>(
+            static row => row, made => made.ToList().ForEach(webhooks.Enqueue), CancellationToken.None);
+        return [.. webhooks.Cast<StoredWebhook>().OrderBy(webhook => ShardOf.Webhook(webhook.Id)).ThenBy(webhook => webhook.Id)];
+    }
 
     private static string Text(DueDelivery delivery) =>
         $"{delivery.DeliveryId} of {delivery.WebhookId}, due {delivery.Due:O}, {delivery.Attempts} attempts: {Text(delivery.Event)}";

@@ -12,9 +12,9 @@ internal sealed partial class DefectiveStore(SimulatedStore store, SimulatedProc
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<T> LoadWebhooksAsync<T>(
-        Func<StoredWebhook, T> make, CancellationToken cancellationToken) =>
-        store.LoadWebhooksAsync(make, cancellationToken);
+    public Task LoadWebhooksAsync<T>(
+        Func<StoredWebhook, T?> make, Action<IReadOnlyList<T>> take, CancellationToken cancellationToken)
+        where T : class => store.LoadWebhooksAsync(make, take, cancellationToken);
 
     /// <inheritdoc/>
     public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) =>

@@ -96,7 +96,7 @@ internal sealed class Disk(Ledger ledger)
     public int Drop(Guid webhookId, int most)
     {
         var rows = _pending.GetValueOrDefault(webhookId)?.Take(most).ToList() ?? [];
-        var isInactive = Webhooks.GetValueOrDefault(webhookId)?.Status == WebhookStatus.Inactive;
+        var isInactive = Webhooks.TryGetValue(webhookId, out var webhook) && webhook.Status == WebhookStatus.Inactive;
         foreach (var row in rows)
         {
             Remove(row);

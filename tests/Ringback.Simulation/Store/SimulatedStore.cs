@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Ringback.Delivery;
 using Ringback.Events;
 using Ringback.Storage;
@@ -24,8 +23,9 @@ internal sealed partial class SimulatedStore(
     public bool IsIdle => _writer.IsIdle && _reading == 0;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<T> LoadWebhooksAsync<T>(
-        Func<StoredWebhook, T> make, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task LoadWebhooksAsync<T>(
+        Func<StoredWebhook, T?> make, Action<IReadOnlyList<T>> take, CancellationToken cancellationToken)
+        where T : class
     {
         foreach (var webhook in await ReadAsync(backing.LoadWebhooks, false))
         {
@@ -34,7 +34,10 @@ internal sealed partial class SimulatedStore(
                 await process.Time.Delay(TimeSpan.Zero);
             }
 
-            yield return make(webhook);
+            if (make(webhook) is { } made)
+            {
+                take([made]);
+            }
         }
     }
 

@@ -14,9 +14,9 @@ internal sealed class StubWebhookStore : IWebhookStore
     public Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => _committed.Task;
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<T> LoadWebhooksAsync<T>(
-        Func<StoredWebhook, T> make, CancellationToken cancellationToken) =>
-        AsyncEnumerable.Empty<T>();
+    public Task LoadWebhooksAsync<T>(
+        Func<StoredWebhook, T?> make, Action<IReadOnlyList<T>> take, CancellationToken cancellationToken)
+        where T : class => Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => _committed.Task;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ringback.Webhooks;
 
 namespace Ringback.Tests.Storage;
@@ -141,13 +142,10 @@ public abstract partial class StoreConformance
 
     private async Task<Dictionary<Guid, StoredWebhook>> LoadAsync()
     {
-        var webhooks = new Dictionary<Guid, StoredWebhook>();
-        await foreach (var webhook in _store.LoadWebhooksAsync(row => row, CancellationToken.None))
-        {
-            webhooks.Add(webhook.Id, webhook);
-        }
-
-        return webhooks;
+        var webhooks = new ConcurrentQueue<object>();
+        await _store.LoadWebhooksAsync<object>(
+            row => row, made => made.ToList().ForEach(webhooks.Enqueue), CancellationToken.None);
+        return webhooks.Cast<StoredWebhook>().ToDictionary(webhook => webhook.Id);
     }
 
     private Task<IReadOnlyList<Guid>> ListAsync(WebhookQuery query) =>

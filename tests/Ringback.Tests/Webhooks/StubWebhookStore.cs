@@ -16,15 +16,12 @@ internal sealed class StubWebhookStore : IWebhookStore
 
     public ICollection<StoredWebhook> Rows => _rows.Values;
 
-    public async IAsyncEnumerable<T> LoadWebhooksAsync<T>(
-        Func<StoredWebhook, T> make,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public Task LoadWebhooksAsync<T>(
+        Func<StoredWebhook, T?> make, Action<IReadOnlyList<T>> take, CancellationToken cancellationToken)
+        where T : class
     {
-        await Task.CompletedTask;
-        foreach (var row in Rows)
-        {
-            yield return make(row);
-        }
+        take([.. Rows.Select(make).OfType<T>()]);
+        return Task.CompletedTask;
     }
 
     public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) =>

@@ -41,7 +41,7 @@ public sealed class WebhookClaimsPropertyTests
 
             if (kind == 0)
             {
-                claims.Claim(webhook);
+                claims.Claim([webhook]);
                 all.Add(webhook);
                 continue;
             }

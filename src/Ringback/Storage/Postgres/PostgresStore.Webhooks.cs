@@ -45,15 +45,21 @@ internal sealed partial class PostgresStore
         """;
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<T> LoadWebhooksAsync<T>(
-        Func<StoredWebhook, T> make, CancellationToken cancellationToken)
-    {
-        var texts = new SharedTexts();
-        return ReadAhead.OfShardsAsync(
-            (shard, stopping) => ReadAsync(
-                Sql.Command(LoadShardSql, (short)shard), reader => make(ReadWebhook(reader, texts)), stopping),
+    public Task LoadWebhooksAsync<T>(
+        Func<StoredWebhook, T?> make, Action<IReadOnlyList<T>> take, CancellationToken cancellationToken)
+        where T : class =>
+        ShardReaders.ReadAsync(
+            async (shards, stopping) =>
+            {
+                var texts = new SharedTexts();
+                foreach (var shard in shards)
+                {
+                    var webhooks = await ReadAsync(
+                        Sql.Command(LoadShardSql, (short)shard), row => make(ReadWebhook(row, texts)), stopping);
+                    take([.. webhooks.OfType<T>()]);
+                }
+            },
             cancellationToken);
-    }
 
     /// <inheritdoc/>
     public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(

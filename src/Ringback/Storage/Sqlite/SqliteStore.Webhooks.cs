@@ -7,12 +7,29 @@ internal sealed partial class SqliteStore
     private const int DropAtOnce = 5000;
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<T> LoadWebhooksAsync<T>(
-        Func<StoredWebhook, T> make, CancellationToken cancellationToken)
+    public Task LoadWebhooksAsync<T>(
+        Func<StoredWebhook, T?> make, Action<IReadOnlyList<T>> take, CancellationToken cancellationToken)
+        where T : class
     {
-        var texts = new SharedTexts();
-        return ReadAhead.OfShardsAsync(
-            (shard, stopping) => ReadAsync(session => LoadShard(session, shard, texts, make), stopping),
+        // Only an open store has a file to read.
+        _ = Writer;
+        return ShardReaders.ReadAsync(
+            (shards, _) =>
+            {
+                // The session that everything else is read with is one thread's at a time.
+                using var session = new SqliteSession(SqliteDatabase.Connect(options.Value.Data, ReaderCache));
+                var rows = new WebhookRows(session);
+                Read(session, _ =>
+                {
+                    foreach (var shard in shards)
+                    {
+                        take(rows.Read(shard, make));
+                    }
+
+                    return true;
+                });
+                return Task.CompletedTask;
+            },
             cancellationToken);
     }
 
@@ -130,34 +147,4 @@ internal sealed partial class SqliteStore
         .Bind(4, query.Before ?? Guid.AllBitsSet)
         .Bind(5, (long?)query.OwnedBy)
         .Bind(6, query.Limit);
-
-    private static List<T> LoadShard<T>(
-        SqliteSession session, int shard, SharedTexts texts, Func<StoredWebhook, T> make)
-    {
-        var statement = session.Prepare("""
-                SELECT id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event, filter, secret,
-                       status, owned_by, created, in_flight_limit
-                FROM webhooks WHERE shard = ?
-                """)
-            .Bind(1, shard);
-        var webhooks = new List<T>();
-        try
-        {
-            while (statement.Step())
-            {
-                webhooks.Add(make(new StoredWebhook(
-                    statement.Guid(0), statement.Text(1, texts), statement.Text(2, texts), statement.Text(3, texts),
-                    statement.Integer(4) != 0, statement.Text(5)!, statement.Text(6)!, statement.Text(7, texts),
-                    statement.Text(8, texts), statement.Text(9), statement.Bytes(10), (WebhookStatus)statement.Integer(11),
-                    (WebhookOwner)statement.Integer(12), statement.Time(13),
-                    statement.IsNull(14) ? null : (int)statement.Integer(14))));
-            }
-        }
-        finally
-        {
-            statement.Reset();
-        }
-
-        return webhooks;
-    }
 }

@@ -93,15 +93,23 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
         await _readerInUse.WaitAsync(cancellationToken);
         try
         {
-            return read(_reader ?? throw new StoreUnavailableException("The store is not open."));
-        }
-        catch (SqliteException error)
-        {
-            throw new StoreUnavailableException("The database cannot be read.", error);
+            return Read(_reader ?? throw new StoreUnavailableException("The store is not open."), read);
         }
         finally
         {
             _readerInUse.Release();
+        }
+    }
+
+    private static T Read<T>(SqliteSession session, Func<SqliteSession, T> read)
+    {
+        try
+        {
+            return read(session);
+        }
+        catch (SqliteException error)
+        {
+            throw new StoreUnavailableException("The database cannot be read.", error);
         }
     }
 }
