@@ -104,12 +104,16 @@ internal sealed class SimulatedWorld : IDisposable
         }
     }
 
-    /// <summary>An id for a webhook: its number is its shard, so that no two wait for each other by chance.</summary>
+    /// <summary>
+    /// An id for a webhook, without chance, so that a seed can be replayed: its number is its shard, so that no two wait
+    /// for each other.
+    /// </summary>
     public Guid MakeWebhookId(DateTimeOffset now)
     {
         Span<byte> bytes = stackalloc byte[16];
         Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
-        bytes[8..].Clear();
+        bytes[6..].Clear();
+        bytes[6] = 0x70;
         bytes[8] = 0x80;
         bytes[15] = (byte)++_webhooks;
         return new Guid(bytes, bigEndian: true);

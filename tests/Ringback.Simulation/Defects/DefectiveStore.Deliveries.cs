@@ -86,8 +86,7 @@ internal sealed partial class DefectiveStore : IDeliveryStore
         var last = page.Deliveries[^1];
         if (defect == Defect.RowVanishes)
         {
-            var rows = disk.Pending[last.WebhookId];
-            rows.RemoveWhere(row => row.DeliveryId == last.DeliveryId);
+            disk.Lose(last.DeliveryId);
         }
 
         return page with { Deliveries = [.. page.Deliveries.SkipLast(1)] };

@@ -106,6 +106,15 @@ internal sealed class Disk(Ledger ledger)
         return rows.Count;
     }
 
+    /// <summary>Loses a row and tells nobody, as a broken store would.</summary>
+    public void Lose(Guid deliveryId)
+    {
+        if (_rows.GetValueOrDefault(deliveryId) is { } row)
+        {
+            Remove(row);
+        }
+    }
+
     /// <summary>The webhooks by shard, as a database reads them.</summary>
     public IReadOnlyList<StoredWebhook> LoadWebhooks() =>
         [.. Webhooks.Values.OrderBy(webhook => ShardOf.Webhook(webhook.Id)).ThenBy(webhook => webhook.Id)];
