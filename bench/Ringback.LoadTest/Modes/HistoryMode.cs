@@ -5,6 +5,8 @@ using Ringback.LoadTest.History;
 using Ringback.LoadTest.Load;
 using Ringback.LoadTest.Reporting;
 using Ringback.LoadTest.Server;
+using WebexId = Ringback.Protocol.Contracts.WebexId;
+using WebexIdTypes = Ringback.Protocol.Contracts.WebexIdTypes;
 
 namespace Ringback.LoadTest.Modes;
 
@@ -49,17 +51,24 @@ internal sealed record HistoryMode(MeasuredServer Server, int Attempts, int Webh
     private async Task<Figures> MeasureAsync(CancellationToken cancellationToken)
     {
         var workload = new Workload(Webhooks, Fanout);
-        await using var filled = await HistorySide.StartAsync(Server, workload, cancellationToken);
+        await using var filled = await ComparedServer.StartAsync(Server, workload, TargetPath, cancellationToken);
+        var webhooks = Array.ConvertAll(filled.Webhooks, ToGuid);
         await filled.Server.StopAsync(cancellationToken);
         IHistoryDatabase database = filled.Server.Database is { } postgres
             ? new PostgresHistory(postgres, filled.Server.DatabaseFolder)
             : new SqliteHistory(filled.Server.DatabaseFolder);
-        var filling = await FillAsync(database, filled.Webhooks, cancellationToken);
-        var (first, fromDisk, again) = await ReadAsync(database, filled.Webhooks, cancellationToken);
+        var filling = await FillAsync(database, webhooks, cancellationToken);
+        await filled.Server.RestartDatabaseAsync();
+        var (first, fromDisk, again) = await ReadAsync(database, webhooks, cancellationToken);
 
         await filled.StartAgainAsync(cancellationToken);
-        await using var empty = await HistorySide.StartAsync(Server, workload, cancellationToken);
-        await PublishAsync(empty, filled, cancellationToken);
+        await using var empty = await ComparedServer.StartAsync(Server, workload, TargetPath, cancellationToken);
+        await empty.RestartAsync(cancellationToken);
+        var turns = new Turns(Rate, WarmUpSeconds, TurnSeconds, Rounds);
+        await ComparedServer.WarmUpAsync([empty, filled], turns, Patience, cancellationToken);
+        await ComparedServer.TakeTurnsAsync([empty, filled], turns, cancellationToken);
+        var counts = await Task.WhenAll(
+            empty.CountAsync(Patience, cancellationToken), filled.CountAsync(Patience, cancellationToken));
         return new Figures
         {
             { "mode", "history" },
@@ -83,12 +92,16 @@ internal sealed record HistoryMode(MeasuredServer Server, int Attempts, int Webh
             { "emptyPublishP99Ms", empty.Publish.Milliseconds(99) },
             { "publishP50Ratio", filled.Publish.Milliseconds(50) / empty.Publish.Milliseconds(50) },
             { "publishP99Ratio", filled.Publish.Milliseconds(99) / empty.Publish.Milliseconds(99) },
-            { "lost", await LostAsync(empty, cancellationToken) + await LostAsync(filled, cancellationToken) },
+            { "lost", counts.Sum(side => side.Lost) },
+            { "duplicates", counts.Sum(side => side.Duplicates) },
         };
     }
 
-    private static Task<long> LostAsync(HistorySide side, CancellationToken cancellationToken)
-        => side.LostAsync(Patience, cancellationToken);
+    private static string TargetPath(int webhook) => $"/w/{webhook}";
+
+    private static Guid ToGuid(string id) => WebexId.TryParse(id, WebexIdTypes.Webhook, out var uuid)
+        ? uuid
+        : throw new LoadTestException($"'{id}' is not the id of a webhook.");
 
     private static double Size(string folder)
         => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) / 1048576.0;
@@ -111,8 +124,8 @@ internal sealed record HistoryMode(MeasuredServer Server, int Attempts, int Webh
     }
 
     /// <summary>
-    /// Reads pages of random webhooks by the server's own code, in this process: the very first, with nothing compiled or
-    /// connected and no file in memory; others, of which most come from the disk; and the same ones once more.
+    /// Reads pages of random webhooks by the server's own code, in this process: the very first, on an open store, with nothing
+    /// compiled and no file in memory; others, of which most come from the disk; and the same ones once more.
     /// </summary>
     private static async Task<(TimeSpan First, Latencies FromDisk, Latencies Again)> ReadAsync(
         IHistoryDatabase database, Guid[] webhooks, CancellationToken cancellationToken)
@@ -155,25 +168,6 @@ internal sealed record HistoryMode(MeasuredServer Server, int Attempts, int Webh
         if (page.Items.Count < PageSize)
         {
             throw new LoadTestException($"A webhook has {page.Items.Count} deliveries; add attempts until each has {PageSize}.");
-        }
-    }
-
-    private async Task PublishAsync(HistorySide empty, HistorySide filled, CancellationToken cancellationToken)
-    {
-        HistorySide[] sides = [empty, filled];
-        foreach (var side in sides)
-        {
-            await side.ExpectAsync(Rate * (WarmUpSeconds + (Rounds * TurnSeconds)));
-            await side.PublishAsync(Rate, WarmUpSeconds, new Latencies(), cancellationToken);
-        }
-
-        // In turn, and each of them first in every other round: what else the machine does meets both.
-        for (var round = 0; round < Rounds; round++)
-        {
-            foreach (var side in round % 2 == 0 ? sides : sides.Reverse())
-            {
-                await side.PublishAsync(Rate, TurnSeconds, side.Publish, cancellationToken);
-            }
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Ringback.LoadTest.Load;
 using Ringback.LoadTest.Reporting;
 using Ringback.LoadTest.Server;
@@ -8,18 +7,16 @@ using Ringback.LoadTest.Sink;
 namespace Ringback.LoadTest.Modes;
 
 /// <summary>
-/// How much endpoints that hang or drip delay the callbacks of all others: the same load with and without them.
+/// How much endpoints that hang or drip delay the callbacks of all others: the same load on two servers, one with such
+/// endpoints and one without.
 /// </summary>
-internal sealed record IsolationMode(MeasuredServer Server, int Webhooks, int Fanout, int Rate, int Seconds, int WarmUpSeconds)
+internal sealed record IsolationMode(MeasuredServer Server, int Webhooks, int Fanout, Turns Turns)
 {
+    private const int TurnSeconds = 5;
     private const string HangPath = "/hang/";
     private const string DripPath = "/drip/";
     private const string HealthyPath = "/w/";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private int WarmUp => Rate * WarmUpSeconds;
-
-    private int Events => Rate * Seconds;
 
     public static Command Build()
     {
@@ -28,7 +25,7 @@ internal sealed record IsolationMode(MeasuredServer Server, int Webhooks, int Fa
         var webhooks = ModeOptions.Number(command, "--webhooks", 1000, "Webhooks in all.");
         var fanout = ModeOptions.Number(command, "--fanout", 10, "Webhooks that each event matches.");
         var rate = ModeOptions.Number(command, "--rate", 100, "Events a second.");
-        var seconds = ModeOptions.Number(command, "--seconds", 60, "Seconds that are measured.");
+        var rounds = ModeOptions.Number(command, "--rounds", 12, $"Turns of {TurnSeconds} s that each of both servers has.");
         var warmUp = ModeOptions.Number(command, "--warm-up", 10, "Seconds before those.");
         command.SetAction((parsed, cancellationToken) => ModeRunner.RunAsync(
             options.Runs(parsed),
@@ -37,33 +34,43 @@ internal sealed record IsolationMode(MeasuredServer Server, int Webhooks, int Fa
                 options.Server(parsed),
                 parsed.GetValue(webhooks),
                 parsed.GetValue(fanout),
-                parsed.GetValue(rate),
-                parsed.GetValue(seconds),
-                parsed.GetValue(warmUp)).MeasureAsync(stopping),
+                new Turns(parsed.GetValue(rate), parsed.GetValue(warmUp), TurnSeconds, parsed.GetValue(rounds)))
+                .MeasureAsync(stopping),
             cancellationToken));
         return command;
     }
 
     private async Task<Figures> MeasureAsync(CancellationToken cancellationToken)
     {
-        var without = await RunAsync(disturbed: false, cancellationToken);
-        Report.Progress($"all healthy: p99 {without.Latencies.Milliseconds(99):N2} ms");
-        var with = await RunAsync(disturbed: true, cancellationToken);
+        await using var healthy = await StartAsync(cancellationToken);
+        await using var disturbed = await StartAsync(cancellationToken);
+        await ComparedServer.WarmUpAsync([healthy, disturbed], Turns, Patience, cancellationToken);
+
+        // The trouble begins with the measurement: what the first hanging attempts hold up counts too.
+        await disturbed.Sink.SetRuleAsync(HangPath, Behaviour.Hang);
+        await disturbed.Sink.SetRuleAsync(DripPath, Behaviour.Drip);
+        await ComparedServer.TakeTurnsAsync([healthy, disturbed], Turns, cancellationToken);
+
+        var expected = ((long)Turns.WarmUp * Fanout) + Healthy(disturbed.Workload).LongCount();
+        var counts = await disturbed.Sink.WaitForAsync(expected, Patience, cancellationToken);
+        var (lost, duplicates) = await healthy.CountAsync(Patience, cancellationToken);
+        var without = HealthyLatencies(healthy, await healthy.Sink.ReceiptsAsync());
+        var with = HealthyLatencies(disturbed, await disturbed.Sink.ReceiptsAsync());
         return new Figures
         {
             { "mode", "isolation" },
             { "store", Server.Store },
             { "fanout", (long)Fanout },
             { "webhooks", (long)Webhooks },
-            { "ratePerSecond", (long)Rate },
-            { "p50Ms", with.Latencies.Milliseconds(50) },
-            { "p99Ms", with.Latencies.Milliseconds(99) },
-            { "p50WithoutMs", without.Latencies.Milliseconds(50) },
-            { "p99WithoutMs", without.Latencies.Milliseconds(99) },
-            { "ratio", with.Latencies.Milliseconds(99) / without.Latencies.Milliseconds(99) },
-            { "rssMiB", with.Memory },
-            { "lost", without.Lost + with.Lost },
-            { "duplicates", without.Duplicates + with.Duplicates },
+            { "ratePerSecond", (long)Turns.Rate },
+            { "p50Ms", with.Milliseconds(50) },
+            { "p99Ms", with.Milliseconds(99) },
+            { "p50WithoutMs", without.Milliseconds(50) },
+            { "p99WithoutMs", without.Milliseconds(99) },
+            { "ratio", with.Milliseconds(99) / without.Milliseconds(99) },
+            { "rssMiB", ProcessFigures.PeakMemory(disturbed.Server.ProcessId) },
+            { "lost", lost + expected - counts.Distinct },
+            { "duplicates", duplicates + counts.Duplicates },
         };
     }
 
@@ -75,77 +82,28 @@ internal sealed record IsolationMode(MeasuredServer Server, int Webhooks, int Fa
             _ => HealthyPath,
         };
 
-    private async Task<Run> RunAsync(bool disturbed, CancellationToken cancellationToken)
-    {
-        using var sink = await SinkProcess.StartAsync(cancellationToken);
-        await using var server = await ServerProcess.StartAsync(Server, cancellationToken);
-        var workload = new Workload(Webhooks, Fanout);
-        await server.Api.RegisterAsync(
-            workload, webhook => $"{sink.BaseUrl}{PathOf(webhook)}{webhook}", cancellationToken);
-
-        await sink.ExpectAsync(WarmUp, workload);
-        await PublishAsync(server, workload, 0, WarmUp, new long[WarmUp], cancellationToken);
-        await sink.WaitForAsync((long)WarmUp * Fanout, Patience, cancellationToken);
-
-        // The trouble begins with the measurement: what the first hanging attempts hold up counts too.
-        await sink.ExpectAsync(WarmUp + Events, workload);
-        if (disturbed)
-        {
-            await sink.SetRuleAsync(HangPath, Behaviour.Hang);
-            await sink.SetRuleAsync(DripPath, Behaviour.Drip);
-        }
-
-        var starts = new long[WarmUp + Events];
-        await PublishAsync(server, workload, WarmUp, Events, starts, cancellationToken);
-        var expected = disturbed ? HealthyDeliveries(workload) : (long)Events * Fanout;
-        var counts = await sink.WaitForAsync(expected, Patience, cancellationToken);
-        return new Run(
-            HealthyLatencies(workload, starts, await sink.ReceiptsAsync()),
-            expected - counts.Distinct,
-            counts.Duplicates,
-            ProcessFigures.PeakMemory(server.ProcessId));
-    }
-
-    private Task PublishAsync(
-        ServerProcess server,
-        Workload workload,
-        int first,
-        int count,
-        long[] starts,
-        CancellationToken cancellationToken)
-        => Pace.RunAsync(
-            Rate,
-            count,
-            number =>
-            {
-                starts[first + number] = Stopwatch.GetTimestamp();
-                var body = EventBatch.WriteOne(workload, first + number);
-                return server.Api.PublishAsync(body, tries: 20, cancellationToken);
-            },
-            cancellationToken);
-
-    private long HealthyDeliveries(Workload workload) => Healthy(workload).LongCount();
+    private async Task<ComparedServer> StartAsync(CancellationToken cancellationToken)
+        => await ComparedServer.StartAsync(
+            Server, new Workload(Webhooks, Fanout), webhook => $"{PathOf(webhook)}{webhook}", cancellationToken);
 
     private IEnumerable<(int Event, int Place)> Healthy(Workload workload)
-        => from number in Enumerable.Range(WarmUp, Events)
+        => from number in Enumerable.Range(Turns.WarmUp, Turns.Events)
            from place in Enumerable.Range(0, Fanout)
            where PathOf(workload.WebhookAt(number, place)) == HealthyPath
            select (number, place);
 
-    private Latencies HealthyLatencies(Workload workload, long[] starts, long[] receipts)
+    private Latencies HealthyLatencies(ComparedServer server, long[] receipts)
     {
         var latencies = new Latencies();
-        foreach (var (number, place) in Healthy(workload))
+        foreach (var (number, place) in Healthy(server.Workload))
         {
             var receipt = receipts[((long)number * Fanout) + place];
             if (receipt != 0)
             {
-                latencies.Add(starts[number], receipt);
+                latencies.Add(server.Starts[number], receipt);
             }
         }
 
         return latencies;
     }
-
-    private sealed record Run(Latencies Latencies, long Lost, long Duplicates, double Memory);
 }

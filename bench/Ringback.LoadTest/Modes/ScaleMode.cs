@@ -1,21 +1,16 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using Ringback.LoadTest.Load;
 using Ringback.LoadTest.Reporting;
 using Ringback.LoadTest.Server;
-using Ringback.LoadTest.Sink;
 
 namespace Ringback.LoadTest.Modes;
 
 /// <summary>Whether a publish stays as fast, and the server as small, when many more webhooks are registered.</summary>
-internal sealed record ScaleMode(MeasuredServer Server, int[] Sizes, int Fanout, int Rate, int Seconds, int WarmUpSeconds)
+internal sealed record ScaleMode(MeasuredServer Server, int[] Sizes, int Fanout, Turns Turns)
 {
+    private const int TurnSeconds = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private int WarmUp => Rate * WarmUpSeconds;
-
-    private int Events => Rate * Seconds;
 
     public static Command Build()
     {
@@ -30,7 +25,7 @@ internal sealed record ScaleMode(MeasuredServer Server, int[] Sizes, int Fanout,
         command.Options.Add(sizes);
         var fanout = ModeOptions.Number(command, "--fanout", 10, "Webhooks that each event matches.");
         var rate = ModeOptions.Number(command, "--rate", 100, "Events a second.");
-        var seconds = ModeOptions.Number(command, "--seconds", 20, "Seconds that are measured for each size.");
+        var rounds = ModeOptions.Number(command, "--rounds", 15, $"Turns of {TurnSeconds} s that each server has.");
         var warmUp = ModeOptions.Number(command, "--warm-up", 10, "Seconds before those.");
         command.SetAction((parsed, cancellationToken) => ModeRunner.RunAsync(
             options.Runs(parsed),
@@ -39,9 +34,8 @@ internal sealed record ScaleMode(MeasuredServer Server, int[] Sizes, int Fanout,
                 options.Server(parsed),
                 parsed.GetValue(sizes)!,
                 parsed.GetValue(fanout),
-                parsed.GetValue(rate),
-                parsed.GetValue(seconds),
-                parsed.GetValue(warmUp)).MeasureAsync(stopping),
+                new Turns(parsed.GetValue(rate), parsed.GetValue(warmUp), TurnSeconds, parsed.GetValue(rounds)))
+                .MeasureAsync(stopping),
             cancellationToken));
         return command;
     }
@@ -53,100 +47,71 @@ internal sealed record ScaleMode(MeasuredServer Server, int[] Sizes, int Fanout,
 
     private async Task<Figures> MeasureAsync(CancellationToken cancellationToken)
     {
-        var measured = new List<Measured>();
-        foreach (var size in Sizes)
+        var sides = new List<(ComparedServer Server, TimeSpan StartUp)>();
+        try
         {
-            measured.Add(await MeasureAsync(size, cancellationToken));
-            Report.Progress(Report.ToJson(ToFigures(measured[^1])));
-        }
+            foreach (var size in Sizes)
+            {
+                sides.Add(await StartAsync(size, cancellationToken));
+            }
 
-        return new Figures
+            var servers = sides.ConvertAll(side => side.Server);
+            await ComparedServer.WarmUpAsync(servers, Turns, Patience, cancellationToken);
+            await ComparedServer.TakeTurnsAsync(servers, Turns, cancellationToken);
+            var sizes = new List<Figures>();
+            foreach (var (server, startUp) in sides)
+            {
+                sizes.Add(await FiguresAsync(server, startUp, cancellationToken));
+            }
+
+            return new Figures
+            {
+                { "mode", "scale" },
+                { "store", Server.Store },
+                { "fanout", (long)Fanout },
+                { "ratePerSecond", (long)Turns.Rate },
+                { "publishP50Ratio", servers[^1].Publish.Milliseconds(50) / servers[0].Publish.Milliseconds(50) },
+                { "rssMiB", ProcessFigures.PeakMemory(servers[^1].Server.ProcessId) },
+                { "startUpSeconds", sides[^1].StartUp.TotalSeconds },
+                { "sizes", sizes },
+            };
+        }
+        finally
         {
-            { "mode", "scale" },
-            { "store", Server.Store },
-            { "fanout", (long)Fanout },
-            { "ratePerSecond", (long)Rate },
-            { "publishP50Ratio", measured[^1].Publish.Milliseconds(50) / measured[0].Publish.Milliseconds(50) },
-            { "rssMiB", measured[^1].Memory },
-            { "startUpSeconds", measured[^1].StartUp.TotalSeconds },
-            { "sizes", measured.Select(ToFigures).ToList() },
-        };
+            foreach (var (server, _) in sides)
+            {
+                await server.DisposeAsync();
+            }
+        }
     }
 
-    private async Task<Measured> MeasureAsync(int size, CancellationToken cancellationToken)
+    private async Task<(ComparedServer Server, TimeSpan StartUp)> StartAsync(int size, CancellationToken cancellationToken)
     {
-        var workload = new Workload(size, Fanout);
-        using var sink = await SinkProcess.StartAsync(cancellationToken);
-        await using var server = await ServerProcess.StartAsync(Server, cancellationToken);
-        var start = Stopwatch.GetTimestamp();
-        await server.Api.RegisterAsync(workload, webhook => $"{sink.BaseUrl}/w/{webhook}", cancellationToken);
-        var registered = Stopwatch.GetElapsedTime(start);
-        Report.Progress($"{size:N0} webhooks registered in {registered.TotalSeconds:N1} s");
+        var server = await ComparedServer.StartAsync(
+            Server, new Workload(size, Fanout), webhook => $"/w/{webhook}", cancellationToken);
 
         // Started again, so that neither memory nor start-up time is that of the registering.
-        await server.StopAsync(cancellationToken);
-        start = Stopwatch.GetTimestamp();
-        server.StartAgain();
-        await server.WaitUntilReadyAsync(cancellationToken);
-        var startUp = Stopwatch.GetElapsedTime(start);
-
-        await sink.ExpectAsync(WarmUp + Events, workload);
-        await PublishAsync(server, workload, 0, WarmUp, cancellationToken);
-        var (publish, matched) = await PublishAsync(server, workload, WarmUp, Events, cancellationToken);
-        var promised = (long)(WarmUp + Events) * Fanout;
-        var counts = await sink.WaitForAsync(promised, Patience, cancellationToken);
-        return new Measured(
-            size,
-            registered,
-            startUp,
-            publish,
-            (double)matched / Events,
-            ProcessFigures.PeakMemory(server.ProcessId),
-            promised - counts.Distinct,
-            counts.Duplicates);
+        var startUp = await server.RestartAsync(cancellationToken);
+        Report.Progress($"{size:N0} webhooks registered in {server.Registered.TotalSeconds:N1} s, "
+            + $"started with in {startUp.TotalSeconds:N1} s");
+        return (server, startUp);
     }
 
-    private async Task<(Latencies Publish, long Matched)> PublishAsync(
-        ServerProcess server, Workload workload, int first, int count, CancellationToken cancellationToken)
+    private static async Task<Figures> FiguresAsync(
+        ComparedServer server, TimeSpan startUp, CancellationToken cancellationToken)
     {
-        var publish = new Latencies();
-        var matched = 0L;
-        await Pace.RunAsync(
-            Rate,
-            count,
-            async number =>
-            {
-                var body = EventBatch.WriteOne(workload, first + number);
-                var start = Stopwatch.GetTimestamp();
-                var answer = await server.Api.PublishAsync(body, tries: 20, cancellationToken);
-                publish.Add(start, Stopwatch.GetTimestamp());
-                Interlocked.Add(ref matched, answer.Matched);
-            },
-            cancellationToken);
-        return (publish, matched);
-    }
-
-    private static Figures ToFigures(Measured measured)
-        => new()
+        var (lost, duplicates) = await server.CountAsync(Patience, cancellationToken);
+        return new Figures
         {
-            { "webhooks", (long)measured.Webhooks },
-            { "registerSeconds", measured.Registered.TotalSeconds },
-            { "startUpSeconds", measured.StartUp.TotalSeconds },
-            { "publishP50Ms", measured.Publish.Milliseconds(50) },
-            { "publishP99Ms", measured.Publish.Milliseconds(99) },
-            { "matchedPerEvent", measured.MatchedPerEvent },
-            { "rssMiB", measured.Memory },
-            { "lost", measured.Lost },
-            { "duplicates", measured.Duplicates },
+            { "webhooks", (long)server.Workload.Webhooks },
+            { "registerSeconds", server.Registered.TotalSeconds },
+            { "startUpSeconds", startUp.TotalSeconds },
+            { "publishP50Ms", server.Publish.Milliseconds(50) },
+            { "publishP99Ms", server.Publish.Milliseconds(99) },
+            { "matchedPerEvent", (double)server.Matched / server.Starts.Count },
+            { "rssMiB", ProcessFigures.PeakMemory(server.Server.ProcessId) },
+            { "lost", lost },
+            { "duplicates", duplicates },
         };
-
-    private sealed record Measured(
-        int Webhooks,
-        TimeSpan Registered,
-        TimeSpan StartUp,
-        Latencies Publish,
-        double MatchedPerEvent,
-        double Memory,
-        long Lost,
-        long Duplicates);
+    }
 }

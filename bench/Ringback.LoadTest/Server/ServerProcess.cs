@@ -93,6 +93,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts the process again on the same folder and port; does not wait until it is ready.</summary>
     public void StartAgain() => _process = Launch();
 
+    /// <summary>Starts PostgreSQL anew, with nothing in its memory; one that is embedded has gone with the process.</summary>
+    public async Task RestartDatabaseAsync()
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.KillAsync();
+            await _cluster.UpAsync();
+        }
+    }
+
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
