@@ -85,7 +85,7 @@ internal static class SqliteDatabase
     /// A connection with our settings, which keeps so many KiB of the file in memory; each has a session of its own, so there
     /// is no pool.
     /// </summary>
-    public static SqliteConnection Connect(string folder, int cache = 64 * 1024)
+    public static SqliteConnection Connect(string folder, int cache = 32 * 1024)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
