@@ -79,6 +79,7 @@ internal sealed partial class RingbackEngine(
         var lastSweep = time.GetTimestamp();
         var interval = SweepInterval();
         _counting = CountAsync(stoppingToken);
+        var catchingUp = Task.Run(webhooks.CatchUp, CancellationToken.None);
         do
         {
             _ = scheduler.Figures();
@@ -96,7 +97,7 @@ internal sealed partial class RingbackEngine(
             }
         }
         while (await NextBeatAsync(beat, stoppingToken));
-        await _counting;
+        await Task.WhenAll(_counting, catchingUp);
     }
 
     // Of many nodes that started together, not all look at the same instant.

@@ -15,6 +15,7 @@ internal sealed class WebhookClaims(IOptions<RingbackOptions> options)
     private readonly WebhookGroups _all = new(new SameWebhook());
     private readonly WebhookGroups _ofOrgs = new(new SameOrgSubject());
     private readonly Dictionary<(string OrgId, string PersonId, string AppId), int> _counts = [];
+    private readonly Queue<IReadOnlyList<RegisteredWebhook>> _stored = [];
     private readonly Lock _gate = new();
 
     /// <summary>
@@ -27,6 +28,7 @@ internal sealed class WebhookClaims(IOptions<RingbackOptions> options)
     {
         lock (_gate)
         {
+            CatchUp();
             if (Refusal(before, after) is { } reason)
             {
                 return reason;
@@ -37,15 +39,23 @@ internal sealed class WebhookClaims(IOptions<RingbackOptions> options)
         }
     }
 
-    /// <summary>Claims what stored webhooks are, whatever the rules are by now.</summary>
-    public void Claim(IReadOnlyList<RegisteredWebhook> webhooks)
+    /// <summary>
+    /// Claims what stored webhooks are, whatever the rules are by now: not at once, but before anything else is claimed or
+    /// released. A start does not wait for it.
+    /// </summary>
+    public void ClaimStored(IReadOnlyList<RegisteredWebhook> webhooks)
     {
         lock (_gate)
         {
-            for (var i = 0; i < webhooks.Count; i++)
-            {
-                Add(webhooks[i], null);
-            }
+            _stored.Enqueue(webhooks);
+        }
+    }
+
+    /// <summary>Claims those of the stored webhooks that are not claimed yet.</summary>
+    public void CatchUp()
+    {
+        while (ClaimNext())
+        {
         }
     }
 
@@ -56,6 +66,7 @@ internal sealed class WebhookClaims(IOptions<RingbackOptions> options)
     {
         lock (_gate)
         {
+            CatchUp();
             if (_refuseDuplicates)
             {
                 _all.Remove(webhook);
@@ -74,6 +85,24 @@ internal sealed class WebhookClaims(IOptions<RingbackOptions> options)
                     _counts.Remove(person);
                 }
             }
+        }
+    }
+
+    private bool ClaimNext()
+    {
+        lock (_gate)
+        {
+            if (!_stored.TryDequeue(out var webhooks))
+            {
+                return false;
+            }
+
+            for (var i = 0; i < webhooks.Count; i++)
+            {
+                Add(webhooks[i], null);
+            }
+
+            return true;
         }
     }
 

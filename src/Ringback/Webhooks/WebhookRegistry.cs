@@ -46,11 +46,14 @@ internal sealed partial class WebhookRegistry(
             },
             webhooks =>
             {
-                claims.Claim(webhooks);
+                claims.ClaimStored(webhooks);
                 index.Put(webhooks);
             },
             cancellationToken);
     }
+
+    /// <summary>Does what a start left undone, which the first change of a webhook would wait for: a second for a million.</summary>
+    public void CatchUp() => claims.CatchUp();
 
     /// <summary>Makes a webhook for the caller.</summary>
     public async Task<WebhookResult> CreateAsync(
