@@ -38,6 +38,9 @@ internal sealed partial class RingbackEngine(
         Log.Opened(logger, store.Place);
         await tokens.LoadAsync(cancellationToken);
         await webhooks.LoadAsync(cancellationToken);
+
+        // Only changes of webhooks wait for it.
+        _ = webhooks.CatchUpAsync();
         webhooks.Changed += scheduler.WebhookChanged;
         await scheduler.LoadHealthAsync(cancellationToken);
 
@@ -79,7 +82,6 @@ internal sealed partial class RingbackEngine(
         var lastSweep = time.GetTimestamp();
         var interval = SweepInterval();
         _counting = CountAsync(stoppingToken);
-        var catchingUp = Task.Run(webhooks.CatchUp, CancellationToken.None);
         do
         {
             _ = scheduler.Figures();
@@ -97,7 +99,7 @@ internal sealed partial class RingbackEngine(
             }
         }
         while (await NextBeatAsync(beat, stoppingToken));
-        await Task.WhenAll(_counting, catchingUp);
+        await _counting;
     }
 
     // Of many nodes that started together, not all look at the same instant.

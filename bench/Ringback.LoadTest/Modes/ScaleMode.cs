@@ -47,19 +47,25 @@ internal sealed record ScaleMode(MeasuredServer Server, int[] Sizes, int Fanout,
 
     private async Task<Figures> MeasureAsync(CancellationToken cancellationToken)
     {
-        var sides = new List<(ComparedServer Server, TimeSpan StartUp)>();
+        var servers = new List<ComparedServer>();
         try
         {
+            var startUps = new List<TimeSpan>();
             foreach (var size in Sizes)
             {
-                sides.Add(await StartAsync(size, cancellationToken));
+                servers.Add(await ComparedServer.StartAsync(
+                    Server, new Workload(size, Fanout), webhook => $"/w/{webhook}", cancellationToken));
+
+                // Started again, so that neither memory nor start-up time is that of the registering.
+                startUps.Add(await servers[^1].RestartAsync(cancellationToken));
+                Report.Progress($"{size:N0} webhooks registered in {servers[^1].Registered.TotalSeconds:N1} s, "
+                    + $"started with in {startUps[^1].TotalSeconds:N1} s");
             }
 
-            var servers = sides.ConvertAll(side => side.Server);
             await ComparedServer.WarmUpAsync(servers, Turns, Patience, cancellationToken);
             await ComparedServer.TakeTurnsAsync(servers, Turns, cancellationToken);
             var sizes = new List<Figures>();
-            foreach (var (server, startUp) in sides)
+            foreach (var (server, startUp) in servers.Zip(startUps))
             {
                 sizes.Add(await FiguresAsync(server, startUp, cancellationToken));
             }
@@ -72,29 +78,17 @@ internal sealed record ScaleMode(MeasuredServer Server, int[] Sizes, int Fanout,
                 { "ratePerSecond", (long)Turns.Rate },
                 { "publishP50Ratio", servers[^1].Publish.Milliseconds(50) / servers[0].Publish.Milliseconds(50) },
                 { "rssMiB", ProcessFigures.PeakMemory(servers[^1].Server.ProcessId) },
-                { "startUpSeconds", sides[^1].StartUp.TotalSeconds },
+                { "startUpSeconds", startUps[^1].TotalSeconds },
                 { "sizes", sizes },
             };
         }
         finally
         {
-            foreach (var (server, _) in sides)
+            foreach (var server in servers)
             {
                 await server.DisposeAsync();
             }
         }
-    }
-
-    private async Task<(ComparedServer Server, TimeSpan StartUp)> StartAsync(int size, CancellationToken cancellationToken)
-    {
-        var server = await ComparedServer.StartAsync(
-            Server, new Workload(size, Fanout), webhook => $"/w/{webhook}", cancellationToken);
-
-        // Started again, so that neither memory nor start-up time is that of the registering.
-        var startUp = await server.RestartAsync(cancellationToken);
-        Report.Progress($"{size:N0} webhooks registered in {server.Registered.TotalSeconds:N1} s, "
-            + $"started with in {startUp.TotalSeconds:N1} s");
-        return (server, startUp);
     }
 
     private static async Task<Figures> FiguresAsync(

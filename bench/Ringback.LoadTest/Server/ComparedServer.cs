@@ -52,10 +52,20 @@ internal sealed class ComparedServer : IAsyncDisposable
         MeasuredServer measured, Workload workload, Func<int, string> path, CancellationToken cancellationToken)
     {
         var sink = await SinkProcess.StartAsync(cancellationToken);
-        var server = await ServerProcess.StartAsync(measured, cancellationToken);
-        var start = Stopwatch.GetTimestamp();
-        var ids = await server.Api.RegisterAsync(workload, webhook => sink.BaseUrl + path(webhook), cancellationToken);
-        return new ComparedServer(workload, sink, server, ids, Stopwatch.GetElapsedTime(start));
+        ServerProcess? server = null;
+        try
+        {
+            server = await ServerProcess.StartAsync(measured, cancellationToken);
+            var start = Stopwatch.GetTimestamp();
+            var ids = await server.Api.RegisterAsync(workload, webhook => sink.BaseUrl + path(webhook), cancellationToken);
+            return new ComparedServer(workload, sink, server, ids, Stopwatch.GetElapsedTime(start));
+        }
+        catch
+        {
+            await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
+            sink.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Stops the server, starts it again and returns how long that start took.</summary>

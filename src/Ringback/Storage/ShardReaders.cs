@@ -2,7 +2,9 @@ using Ringback.Webhooks;
 
 namespace Ringback.Storage;
 
-/// <summary>Reads all shards at a start with the processors that there are, but for what would only wait for the others.</summary>
+/// <summary>
+/// Reads all shards at a start with the processors that there are, up to 4: what they read is taken one after the other.
+/// </summary>
 internal static class ShardReaders
 {
     private const int Most = 4;

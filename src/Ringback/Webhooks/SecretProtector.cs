@@ -56,20 +56,12 @@ internal sealed class SecretProtector(ISecretKey key) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var cipher in _cipher.Values)
-        {
-            cipher.Dispose();
-        }
+    public void Dispose() => _cipher.Dispose();
 
-        _cipher.Dispose();
-    }
-
-    // One for each thread: a cipher is one thread's at a time, and a start decrypts by several.
+    // One for each thread: a cipher is one thread's at a time, and a start decrypts by several. It goes with its thread.
     private static ThreadLocal<AesGcm> Ciphers(ISecretKey key)
     {
         var bytes = new Lazy<byte[]>(key.Load);
-        return new ThreadLocal<AesGcm>(() => new AesGcm(bytes.Value, TagSize), trackAllValues: true);
+        return new ThreadLocal<AesGcm>(() => new AesGcm(bytes.Value, TagSize));
     }
 }

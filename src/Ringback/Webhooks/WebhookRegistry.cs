@@ -18,6 +18,7 @@ internal sealed partial class WebhookRegistry(
         [.. Enumerable.Range(0, ShardOf.Count).Select(_ => new SemaphoreSlim(1, 1))];
 
     private long _lastIdTime;
+    private Task _catchingUp = Task.CompletedTask;
 
     /// <summary>Called after a webhook was changed or deleted, in the order of its changes; it must not block.</summary>
     public event Action<WebhookChange>? Changed;
@@ -52,8 +53,11 @@ internal sealed partial class WebhookRegistry(
             cancellationToken);
     }
 
-    /// <summary>Does what a start left undone, which the first change of a webhook would wait for: a second for a million.</summary>
-    public void CatchUp() => claims.CatchUp();
+    /// <summary>
+    /// Does, on another thread, what <see cref="LoadAsync"/> left undone: a second for a million webhooks, which changes of
+    /// webhooks wait for.
+    /// </summary>
+    public Task CatchUpAsync() => _catchingUp = Task.Run(claims.CatchUp);
 
     /// <summary>Makes a webhook for the caller.</summary>
     public async Task<WebhookResult> CreateAsync(
@@ -66,6 +70,7 @@ internal sealed partial class WebhookRegistry(
             return result;
         }
 
+        await _catchingUp;
         if (claims.TryClaim(null, webhook) is { } reason)
         {
             return new WebhookResult.Conflict(reason);
@@ -158,6 +163,7 @@ internal sealed partial class WebhookRegistry(
                 return false;
             }
 
+            await _catchingUp;
             await store.DeleteWebhookAsync(id, cancellationToken);
             index.Remove(id);
             claims.Release(webhook, null);
@@ -221,6 +227,7 @@ internal sealed partial class WebhookRegistry(
     private async Task<WebhookResult> ReplaceAsync(
         RegisteredWebhook before, RegisteredWebhook after, CancellationToken cancellationToken)
     {
+        await _catchingUp;
         if (claims.TryClaim(before, after) is { } reason)
         {
             return new WebhookResult.Conflict(reason);

@@ -13,7 +13,7 @@ internal sealed class WebhookRestorer(WebhookDraftChecker checker, SecretProtect
     // Where each webhook has a filter of its own, keeping them all would take memory for nothing.
     private const int MostFilters = 1 << 18;
 
-    private readonly ConcurrentDictionary<string, KnownFilter> _filters = new();
+    private readonly ConcurrentDictionary<FilterKey, FilterParseResult> _filters = new();
     private int _known;
 
     /// <summary>Makes the webhook of a row; false, and why, when the catalogue does not know it (any more).</summary>
@@ -38,15 +38,16 @@ internal sealed class WebhookRestorer(WebhookDraftChecker checker, SecretProtect
             return checker.Restore(stored);
         }
 
-        if (_filters.TryGetValue(text, out var known) && known.IsOf(stored))
+        var key = new FilterKey(text, stored.Resource, stored.Event, stored.OwnedBy);
+        if (_filters.TryGetValue(key, out var known))
         {
-            return known.Result;
+            return known;
         }
 
         var parsed = checker.Restore(stored);
-        if (known is null && Interlocked.Increment(ref _known) <= MostFilters)
+        if (Interlocked.Increment(ref _known) <= MostFilters)
         {
-            _filters.TryAdd(text, new KnownFilter(stored.Resource, stored.Event, stored.OwnedBy, parsed));
+            _filters.TryAdd(key, parsed);
         }
 
         return parsed;
@@ -71,10 +72,9 @@ internal sealed class WebhookRestorer(WebhookDraftChecker checker, SecretProtect
         InFlightLimit = stored.InFlightLimit,
     };
 
-    /// <summary>What a text means as the filter of a webhook for this resource and event, owned so.</summary>
-    private sealed record KnownFilter(string Resource, string Event, WebhookOwner OwnedBy, FilterParseResult Result)
+    /// <summary>What the meaning of a filter follows from. The text alone tells nearly all of them apart.</summary>
+    private readonly record struct FilterKey(string Text, string Resource, string Event, WebhookOwner OwnedBy)
     {
-        public bool IsOf(in StoredWebhook stored) =>
-            Resource == stored.Resource && Event == stored.Event && OwnedBy == stored.OwnedBy;
+        public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
     }
 }

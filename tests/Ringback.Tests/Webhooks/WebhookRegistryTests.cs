@@ -135,6 +135,7 @@ public sealed class WebhookRegistryTests
         [
             Stored("messages", "created", "roomId=r1"), Stored("messages", "created", "roomId=r1"),
             Stored("messages", "created", "roomId=r2"), Stored("memberships", "created", "roomId=r1"),
+            Stored("memberships", "created", "roomId=r1"),
         ];
         foreach (var row in rows)
         {
@@ -146,8 +147,27 @@ public sealed class WebhookRegistryTests
 
         var filters = rows.Select(row => _index.Find(row.Id)!.Filter).ToArray();
         Assert.Same(filters[0], filters[1]);
+        Assert.Same(filters[3], filters[4]);
         Assert.Equal(3, filters.Distinct().Count());
         Assert.Equal(rows.Select(row => row.Filter), filters.Select(filter => filter.Text));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Webhook_that_is_loaded_is_claimed_before_the_first_change(bool catchesUp)
+    {
+        using (var before = Registry())
+        {
+            Assert.IsType<WebhookResult.Done>(await CreateAsync(before, Draft));
+        }
+
+        using var registry = Registry();
+        await registry.LoadAsync(CancellationToken.None);
+        var caughtUp = catchesUp ? registry.CatchUpAsync() : Task.CompletedTask;
+
+        Assert.IsType<WebhookResult.Conflict>(await CreateAsync(registry, Draft));
+        await caughtUp;
     }
 
     [Theory]

@@ -82,7 +82,7 @@ internal static class StoreChecker
             key.Unprotect(id, secret);
             return null;
         }
-        catch (Exception error) when (error is CryptographicException or OverflowException or ArgumentException)
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
             return "the key is another one, or the row was altered";
         }

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Ringback.Storage.Sqlite;
 
@@ -22,13 +21,6 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 
     /// <summary>A statement that is used once and disposed of by the caller; its text may be put together.</summary>
     public SqliteStatement Once(string sql) => new(connection.Handle!, sql);
-
-    /// <summary>How many pages it has written since this was asked for the last time.</summary>
-    public int TakePagesWritten()
-    {
-        _ = raw.sqlite3_db_status(connection.Handle!, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1);
-        return pages;
-    }
 
     /// <summary>Ends a transaction without what it did.</summary>
     public void Rollback()

@@ -17,10 +17,10 @@ internal sealed partial class SqliteStore
             (shards, _) =>
             {
                 // The session that everything else is read with is one thread's at a time.
-                using var session = new SqliteSession(SqliteDatabase.Connect(options.Value.Data, ReaderCache));
-                var rows = new WebhookRows(session);
-                Read(session, _ =>
+                Read(options.Value.Data, folder =>
                 {
+                    using var session = new SqliteSession(SqliteDatabase.Connect(folder, ReaderCache));
+                    var rows = new WebhookRows(session);
                     foreach (var shard in shards)
                     {
                         take(rows.Read(shard, make));

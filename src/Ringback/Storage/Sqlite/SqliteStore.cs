@@ -4,8 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Ringback.Storage.Sqlite;
 
 /// <summary>
-/// Everything on one SQLite file: a writer that all changes go through, a checkpointer behind it, and one reader for what is
-/// rarely read.
+/// Everything on one SQLite file: a writer that all changes go through, and one reader for what is rarely read.
 /// </summary>
 internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, StorageMetrics? metrics = null)
     : IStore, IDisposable
@@ -13,13 +12,9 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
     // In KiB: what it reads most, it reads once.
     private const int ReaderCache = 8 * 1024;
 
-    // In KiB: it reads pages from the log, past the cache.
-    private const int CheckpointerCache = 256;
-
     private readonly SemaphoreSlim _readerInUse = new(1, 1);
     private FileStream? _claim;
     private SqliteWriter? _writer;
-    private SqliteCheckpointer? _checkpointer;
     private SqliteSession? _reader;
 
     private SqliteWriter Writer => _writer ?? throw new StoreUnavailableException("The store is not open.");
@@ -50,8 +45,7 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
         SqliteDatabase.Migrate(folder);
         _reader = new SqliteSession(SqliteDatabase.Connect(folder, ReaderCache));
         SqliteDatabase.RefuseHalfCopy(_reader, folder);
-        _checkpointer = new SqliteCheckpointer(new SqliteSession(SqliteDatabase.Connect(folder, CheckpointerCache)));
-        _writer = new SqliteWriter(new SqliteSession(SqliteDatabase.Connect(folder)), _checkpointer, metrics);
+        _writer = new SqliteWriter(new SqliteSession(SqliteDatabase.Connect(folder)), metrics);
     }
 
     /// <inheritdoc/>
@@ -67,7 +61,6 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
     public void Dispose()
     {
         _writer?.Dispose();
-        _checkpointer?.Dispose();
         if (Interlocked.Exchange(ref _reader, null) is { } reader)
         {
             // A read that goes on would go on in memory that is given back.
@@ -108,11 +101,11 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
         }
     }
 
-    private static T Read<T>(SqliteSession session, Func<SqliteSession, T> read)
+    private static T Read<TFrom, T>(TFrom from, Func<TFrom, T> read)
     {
         try
         {
-            return read(session);
+            return read(from);
         }
         catch (SqliteException error)
         {

@@ -12,7 +12,6 @@ internal sealed class SqliteWriter : IDisposable
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
 
     private readonly SqliteSession _session;
-    private readonly SqliteCheckpointer _checkpointer;
     private readonly StorageMetrics? _metrics;
     private readonly Thread _thread;
     private readonly object _gate = new();
@@ -20,13 +19,9 @@ internal sealed class SqliteWriter : IDisposable
     private bool _stopping;
 
     /// <summary>Starts the thread on its own connection, which the writer disposes of.</summary>
-    /// <param name="session">The connection.</param>
-    /// <param name="checkpointer">Is told of what was committed; not disposed of.</param>
-    /// <param name="metrics">Of commits.</param>
-    public SqliteWriter(SqliteSession session, SqliteCheckpointer checkpointer, StorageMetrics? metrics)
+    public SqliteWriter(SqliteSession session, StorageMetrics? metrics)
     {
         _session = session;
-        _checkpointer = checkpointer;
         _metrics = metrics;
         _thread = new Thread(Run) { IsBackground = true, Name = "ringback-writer" };
         _thread.Start();
@@ -161,7 +156,6 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         _metrics?.Ended(operations.Count, Stopwatch.GetElapsedTime(started), isCommitted: true);
-        _checkpointer.Committed(_session.TakePagesWritten());
 
         // Crash point: it is durable, but nobody knows. Publishers send again under the same id; the rows of
         // deliveries are found at the next start.
