@@ -8,7 +8,7 @@ namespace Ringback.LoadTest.Modes;
 
 /// <summary>
 /// How much endpoints that hang or drip delay the callbacks of all others: the same load on two servers, one with such
-/// endpoints and one without.
+/// endpoints and one without. A third is as the second: how far these two are apart is chance.
 /// </summary>
 internal sealed record IsolationMode(MeasuredServer Server, int Webhooks, int Fanout, Turns Turns)
 {
@@ -25,7 +25,7 @@ internal sealed record IsolationMode(MeasuredServer Server, int Webhooks, int Fa
         var webhooks = ModeOptions.Number(command, "--webhooks", 1000, "Webhooks in all.");
         var fanout = ModeOptions.Number(command, "--fanout", 10, "Webhooks that each event matches.");
         var rate = ModeOptions.Number(command, "--rate", 100, "Events a second.");
-        var rounds = ModeOptions.Number(command, "--rounds", 12, $"Turns of {TurnSeconds} s that each of both servers has.");
+        var rounds = ModeOptions.Number(command, "--rounds", 12, $"Turns of {TurnSeconds} s that each of the servers has.");
         var warmUp = ModeOptions.Number(command, "--warm-up", 10, "Seconds before those.");
         command.SetAction((parsed, cancellationToken) => ModeRunner.RunAsync(
             options.Runs(parsed),
@@ -44,17 +44,21 @@ internal sealed record IsolationMode(MeasuredServer Server, int Webhooks, int Fa
     {
         await using var healthy = await StartAsync(cancellationToken);
         await using var disturbed = await StartAsync(cancellationToken);
-        await ComparedServer.WarmUpAsync([healthy, disturbed], Turns, Patience, cancellationToken);
+        await using var control = await StartAsync(cancellationToken);
+        ComparedServer[] servers = [healthy, disturbed, control];
+        await ComparedServer.WarmUpAsync(servers, Turns, Patience, cancellationToken);
 
         // The trouble begins with the measurement: what the first hanging attempts hold up counts too.
         await disturbed.Sink.SetRuleAsync(HangPath, Behaviour.Hang);
         await disturbed.Sink.SetRuleAsync(DripPath, Behaviour.Drip);
-        await ComparedServer.TakeTurnsAsync([healthy, disturbed], Turns, cancellationToken);
+        await ComparedServer.TakeTurnsAsync(servers, Turns, cancellationToken);
 
         var expected = ((long)Turns.WarmUp * Fanout) + Healthy(disturbed.Workload).LongCount();
         var counts = await disturbed.Sink.WaitForAsync(expected, Patience, cancellationToken);
-        var (lost, duplicates) = await healthy.CountAsync(Patience, cancellationToken);
+        var others = await Task.WhenAll(
+            healthy.CountAsync(Patience, cancellationToken), control.CountAsync(Patience, cancellationToken));
         var without = HealthyLatencies(healthy, await healthy.Sink.ReceiptsAsync());
+        var again = HealthyLatencies(control, await control.Sink.ReceiptsAsync());
         var with = HealthyLatencies(disturbed, await disturbed.Sink.ReceiptsAsync());
         return new Figures
         {
@@ -68,9 +72,10 @@ internal sealed record IsolationMode(MeasuredServer Server, int Webhooks, int Fa
             { "p50WithoutMs", without.Milliseconds(50) },
             { "p99WithoutMs", without.Milliseconds(99) },
             { "ratio", with.Milliseconds(99) / without.Milliseconds(99) },
+            { "ratioOfChance", again.Milliseconds(99) / without.Milliseconds(99) },
             { "rssMiB", ProcessFigures.PeakMemory(disturbed.Server.ProcessId) },
-            { "lost", lost + expected - counts.Distinct },
-            { "duplicates", duplicates + counts.Duplicates },
+            { "lost", others.Sum(other => other.Lost) + expected - counts.Distinct },
+            { "duplicates", others.Sum(other => other.Duplicates) + counts.Duplicates },
         };
     }
 

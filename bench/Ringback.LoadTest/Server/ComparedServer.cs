@@ -96,7 +96,7 @@ internal sealed class ComparedServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes to them in turns, each of them first in every other round.</summary>
+    /// <summary>Publishes to them in turns, in one order and then in the other.</summary>
     public static async Task TakeTurnsAsync(
         IReadOnlyList<ComparedServer> servers, Turns turns, CancellationToken cancellationToken)
     {
