@@ -87,8 +87,8 @@ internal sealed record IsolationMode(MeasuredServer Server, int Webhooks, int Fa
             _ => HealthyPath,
         };
 
-    private async Task<ComparedServer> StartAsync(CancellationToken cancellationToken)
-        => await ComparedServer.StartAsync(
+    private Task<ComparedServer> StartAsync(CancellationToken cancellationToken)
+        => ComparedServer.StartAsync(
             Server, new Workload(Webhooks, Fanout), webhook => $"{PathOf(webhook)}{webhook}", cancellationToken);
 
     private IEnumerable<(int Event, int Place)> Healthy(Workload workload)

@@ -50,24 +50,23 @@ internal sealed record ScaleMode(MeasuredServer Server, int[] Sizes, int Fanout,
         var servers = new List<ComparedServer>();
         try
         {
-            var startUps = new List<TimeSpan>();
             foreach (var size in Sizes)
             {
                 servers.Add(await ComparedServer.StartAsync(
                     Server, new Workload(size, Fanout), webhook => $"/w/{webhook}", cancellationToken));
 
                 // Started again, so that neither memory nor start-up time is that of the registering.
-                startUps.Add(await servers[^1].RestartAsync(cancellationToken));
+                await servers[^1].RestartAsync(cancellationToken);
                 Report.Progress($"{size:N0} webhooks registered in {servers[^1].Registered.TotalSeconds:N1} s, "
-                    + $"started with in {startUps[^1].TotalSeconds:N1} s");
+                    + $"started with in {servers[^1].StartUp.TotalSeconds:N1} s");
             }
 
             await ComparedServer.WarmUpAsync(servers, Turns, Patience, cancellationToken);
             await ComparedServer.TakeTurnsAsync(servers, Turns, cancellationToken);
             var sizes = new List<Figures>();
-            foreach (var (server, startUp) in servers.Zip(startUps))
+            foreach (var server in servers)
             {
-                sizes.Add(await FiguresAsync(server, startUp, cancellationToken));
+                sizes.Add(await FiguresAsync(server, cancellationToken));
             }
 
             return new Figures
@@ -78,7 +77,7 @@ internal sealed record ScaleMode(MeasuredServer Server, int[] Sizes, int Fanout,
                 { "ratePerSecond", (long)Turns.Rate },
                 { "publishP50Ratio", servers[^1].Publish.Milliseconds(50) / servers[0].Publish.Milliseconds(50) },
                 { "rssMiB", ProcessFigures.PeakMemory(servers[^1].Server.ProcessId) },
-                { "startUpSeconds", startUps[^1].TotalSeconds },
+                { "startUpSeconds", servers[^1].StartUp.TotalSeconds },
                 { "sizes", sizes },
             };
         }
@@ -91,15 +90,14 @@ internal sealed record ScaleMode(MeasuredServer Server, int[] Sizes, int Fanout,
         }
     }
 
-    private static async Task<Figures> FiguresAsync(
-        ComparedServer server, TimeSpan startUp, CancellationToken cancellationToken)
+    private static async Task<Figures> FiguresAsync(ComparedServer server, CancellationToken cancellationToken)
     {
         var (lost, duplicates) = await server.CountAsync(Patience, cancellationToken);
         return new Figures
         {
             { "webhooks", (long)server.Workload.Webhooks },
             { "registerSeconds", server.Registered.TotalSeconds },
-            { "startUpSeconds", startUp.TotalSeconds },
+            { "startUpSeconds", server.StartUp.TotalSeconds },
             { "publishP50Ms", server.Publish.Milliseconds(50) },
             { "publishP99Ms", server.Publish.Milliseconds(99) },
             { "matchedPerEvent", (double)server.Matched / server.Starts.Count },

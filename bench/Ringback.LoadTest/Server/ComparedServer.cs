@@ -34,6 +34,9 @@ internal sealed class ComparedServer : IAsyncDisposable
     /// <summary>How long registering them took.</summary>
     public TimeSpan Registered { get; }
 
+    /// <summary>How long it took until it was ready when it was started again.</summary>
+    public TimeSpan StartUp { get; private set; }
+
     /// <summary>How long the publishes of its turns took, from the request to its answer.</summary>
     public Latencies Publish { get; } = new();
 
@@ -68,20 +71,20 @@ internal sealed class ComparedServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the server, starts it again and returns how long that start took.</summary>
-    public async Task<TimeSpan> RestartAsync(CancellationToken cancellationToken)
+    /// <summary>Stops the server and starts it again.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
     {
         await Server.StopAsync(cancellationToken);
-        return await StartAgainAsync(cancellationToken);
+        await StartAgainAsync(cancellationToken);
     }
 
-    /// <summary>Starts the server after it was stopped, and returns how long until it was ready.</summary>
-    public async Task<TimeSpan> StartAgainAsync(CancellationToken cancellationToken)
+    /// <summary>Starts the server after it was stopped, and waits until it is ready.</summary>
+    public async Task StartAgainAsync(CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         Server.StartAgain();
         await Server.WaitUntilReadyAsync(cancellationToken);
-        return Stopwatch.GetElapsedTime(start);
+        StartUp = Stopwatch.GetElapsedTime(start);
     }
 
     /// <summary>Publishes to each of them before anything is measured, and waits for the deliveries.</summary>
