@@ -18,6 +18,9 @@ internal sealed partial class WebhookRegistry(
         [.. Enumerable.Range(0, ShardOf.Count).Select(_ => new SemaphoreSlim(1, 1))];
 
     private long _lastIdTime;
+
+    // The claims would catch up by themselves, but then whoever changes a webhook first would hold a thread for as long, or the
+    // lock of the scheduler when it is a 410.
     private Task _catchingUp = Task.CompletedTask;
 
     /// <summary>Called after a webhook was changed or deleted, in the order of its changes; it must not block.</summary>

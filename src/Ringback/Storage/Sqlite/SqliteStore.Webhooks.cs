@@ -17,9 +17,9 @@ internal sealed partial class SqliteStore
             (shards, _) =>
             {
                 // The session that everything else is read with is one thread's at a time.
-                Read(options.Value.Data, folder =>
+                Read(() =>
                 {
-                    using var session = new SqliteSession(SqliteDatabase.Connect(folder, ReaderCache));
+                    using var session = new SqliteSession(SqliteDatabase.Connect(options.Value.Data, ReaderCache));
                     var rows = new WebhookRows(session);
                     foreach (var shard in shards)
                     {

@@ -93,7 +93,8 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
         await _readerInUse.WaitAsync(cancellationToken);
         try
         {
-            return Read(_reader ?? throw new StoreUnavailableException("The store is not open."), read);
+            var reader = _reader ?? throw new StoreUnavailableException("The store is not open.");
+            return Read(() => read(reader));
         }
         finally
         {
@@ -101,11 +102,11 @@ internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, Stora
         }
     }
 
-    private static T Read<TFrom, T>(TFrom from, Func<TFrom, T> read)
+    private static T Read<T>(Func<T> read)
     {
         try
         {
-            return read(from);
+            return read();
         }
         catch (SqliteException error)
         {
