@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ringback.Client;
+using Ringback.Installation;
 
 namespace Ringback.Cli;
 

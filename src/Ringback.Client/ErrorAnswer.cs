@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Json;
+using Ringback.Protocol.Records;
 
 namespace Ringback.Client;
 

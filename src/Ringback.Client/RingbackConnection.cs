@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Json;
 
 namespace Ringback.Client;
 

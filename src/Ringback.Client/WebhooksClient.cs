@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Records;
 
 namespace Ringback.Client;
 

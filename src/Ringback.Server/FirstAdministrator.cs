@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Ringback.Access;
-using Ringback.Protocol.Contracts;
+using Ringback.Installation;
+using Ringback.Protocol.Ids;
 
 namespace Ringback.Server;
 

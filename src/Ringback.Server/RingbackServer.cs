@@ -4,12 +4,15 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using Ringback.Access;
 using Ringback.Delivery;
+using Ringback.Delivery.Targets;
+using Ringback.Hosting;
+using Ringback.Installation;
 using Ringback.Server.Api;
 using Ringback.Server.Dev;
+using Ringback.Server.Http;
 using Ringback.Server.OpenApi;
 using Ringback.Storage;
 using Ringback.Storage.Postgres;
-using Ringback.Storage.Sqlite;
 
 namespace Ringback.Server;
 
@@ -104,7 +107,7 @@ public sealed class RingbackServer : IAsyncDisposable
         _app.Services.GetRequiredService<OwnEndpoints>().Listen(Ports);
         var tokens = _app.Services.GetRequiredService<TokenRegistry>();
         var time = _app.Services.GetRequiredService<TimeProvider>();
-        var folder = _app.Services.GetRequiredService<IOptions<SqliteOptions>>().Value.Data;
+        var folder = _app.Services.GetRequiredService<IOptions<DataFolderOptions>>().Value.Data;
         Directory.CreateDirectory(folder);
         if (_isDev)
         {

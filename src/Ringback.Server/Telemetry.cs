@@ -1,10 +1,10 @@
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using Ringback.Delivery;
+using Ringback.Delivery.Telemetry;
 using Ringback.Events;
 using Ringback.Storage;
-using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Server;
 

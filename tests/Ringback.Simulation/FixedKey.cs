@@ -1,4 +1,4 @@
-using Ringback.Webhooks;
+using Ringback.Installation;
 
 namespace Ringback.Simulation;
 

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Options;
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Callbacks;
+using Ringback.Delivery.Schedule;
 using Ringback.Events;
+using Ringback.Installation;
 using Ringback.Protocol.Catalogue;
 using Ringback.Retention;
 using Ringback.Simulation.Checks;
@@ -8,7 +11,9 @@ using Ringback.Simulation.Defects;
 using Ringback.Simulation.Receivers;
 using Ringback.Simulation.Store;
 using Ringback.Simulation.Time;
-using Ringback.Webhooks;
+using Ringback.Webhooks.Matching;
+using Ringback.Webhooks.Registry;
+using Ringback.Webhooks.Rules;
 
 namespace Ringback.Simulation;
 

@@ -5,7 +5,7 @@ using Ringback.Simulation.Receivers;
 using Ringback.Simulation.Store;
 using Ringback.Simulation.Time;
 using Ringback.Simulation.Workload;
-using Ringback.Webhooks;
+using Ringback.Webhooks.Secrets;
 
 namespace Ringback.Simulation;
 

@@ -1,4 +1,6 @@
 using Ringback.Delivery;
+using Ringback.Hosting;
+using Ringback.Installation;
 
 namespace Ringback.Simulation;
 

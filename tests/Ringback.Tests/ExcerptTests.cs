@@ -1,3 +1,5 @@
+using Ringback.Installation;
+
 namespace Ringback.Tests;
 
 /// <summary>What an error text quotes.</summary>

@@ -1,8 +1,8 @@
 using System.Text;
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
 using Ringback.Events;
+using Ringback.Ownership;
 using Ringback.Storage.Maintenance;
-using Ringback.Webhooks;
 
 namespace Ringback.LoadTest.History;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Ringback.Installation;
 using Ringback.Storage;
 using Ringback.Storage.Maintenance;
 using Ringback.Storage.Sqlite;
@@ -40,7 +41,7 @@ internal sealed class SqliteHistory(string folder) : IHistoryDatabase
 
     public async Task<IStore> OpenAsync(CancellationToken cancellationToken)
     {
-        var store = new SqliteStore(Options.Create(new SqliteOptions { Data = folder }));
+        var store = new SqliteStore(Options.Create(new DataFolderOptions { Data = folder }));
         await store.OpenAsync(cancellationToken);
         return store;
     }

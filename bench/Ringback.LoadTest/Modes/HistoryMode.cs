@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Ringback.Delivery;
+using Ringback.Delivery.Log;
 using Ringback.LoadTest.History;
 using Ringback.LoadTest.Load;
 using Ringback.LoadTest.Reporting;
 using Ringback.LoadTest.Server;
-using WebexId = Ringback.Protocol.Contracts.WebexId;
-using WebexIdTypes = Ringback.Protocol.Contracts.WebexIdTypes;
+using WebexId = Ringback.Protocol.Ids.WebexId;
+using WebexIdTypes = Ringback.Protocol.Ids.WebexIdTypes;
 
 namespace Ringback.LoadTest.Modes;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
+using Ringback.Protocol.Records;
 
 namespace Ringback.Cli.Demo;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
 
 namespace Ringback.Cli.Demo;
 

@@ -1,5 +1,5 @@
 using Ringback.Client;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Records;
 
 namespace Ringback.Cli.Demo;
 

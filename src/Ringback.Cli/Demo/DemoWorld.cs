@@ -1,4 +1,5 @@
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
+using Ringback.Protocol.Records;
 
 namespace Ringback.Cli.Demo;
 

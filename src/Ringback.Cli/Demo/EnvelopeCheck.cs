@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
+using Ringback.Protocol.Records;
 
 namespace Ringback.Cli.Demo;
 

@@ -1,4 +1,4 @@
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Records;
 
 namespace Ringback.Cli.Demo;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Ringback.Hosting;
+using Ringback.Installation;
 
 namespace Ringback.Cli.Serve;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Json;
 using Ringback.Storage.Maintenance;
 
 namespace Ringback.Cli.Store;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Json;
+using Ringback.Protocol.Records;
 using Spectre.Console;
 
 namespace Ringback.Cli.Tokens;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
+using Ringback.Protocol.Records;
 
 namespace Ringback.Cli.Tokens;
 

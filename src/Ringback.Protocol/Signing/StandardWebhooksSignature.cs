@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Json;
 
 namespace Ringback.Protocol.Signing;
 

@@ -2,8 +2,10 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Ringback.Access;
 using Ringback.Events;
+using Ringback.Installation;
 using Ringback.Protocol.Catalogue;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Records;
+using Ringback.Server.Http;
 using Ringback.Server.OpenApi;
 
 namespace Ringback.Server.Api;

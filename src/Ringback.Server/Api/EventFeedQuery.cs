@@ -1,6 +1,8 @@
 using Ringback.Events;
+using Ringback.Installation;
 using Ringback.Protocol.Catalogue;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
+using Ringback.Server.Http;
 
 namespace Ringback.Server.Api;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Ringback.Access;
 using Ringback.Events;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Json;
+using Ringback.Protocol.Records;
+using Ringback.Server.Http;
 using Ringback.Server.OpenApi;
 
 namespace Ringback.Server.Api;

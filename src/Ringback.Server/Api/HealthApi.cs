@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Ringback.Delivery;
+using Ringback.Delivery.Schedule;
+using Ringback.Hosting;
+using Ringback.Installation;
 using Ringback.Server.OpenApi;
 
 namespace Ringback.Server.Api;

@@ -1,4 +1,5 @@
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Records;
+using Ringback.Server.Http;
 using Ringback.Server.OpenApi;
 
 namespace Ringback.Server.Api;

@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
 using Ringback.Access;
-using Ringback.Protocol.Contracts;
+using Ringback.Installation;
+using Ringback.Protocol.Ids;
+using Ringback.Protocol.Records;
+using Ringback.Server.Http;
 using Ringback.Server.OpenApi;
 
 namespace Ringback.Server.Api;

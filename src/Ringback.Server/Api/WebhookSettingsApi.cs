@@ -1,7 +1,10 @@
 using System.Text.Json;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
+using Ringback.Protocol.Records;
+using Ringback.Server.Http;
 using Ringback.Server.OpenApi;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Server.Api;
 

@@ -1,6 +1,11 @@
-using Ringback.Protocol.Contracts;
+using Ringback.Installation;
+using Ringback.Protocol.Ids;
+using Ringback.Protocol.Records;
+using Ringback.Server.Http;
 using Ringback.Server.OpenApi;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
+using Ringback.Webhooks.Rules;
 
 namespace Ringback.Server.Api;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Ringback.Protocol.Catalogue;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Json;
 
 namespace Ringback.Server.OpenApi;
 

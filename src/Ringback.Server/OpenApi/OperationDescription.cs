@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using Ringback.Protocol.Contracts;
-using Ringback.Server.Api;
+using Ringback.Protocol.Records;
+using Ringback.Server.Http;
 
 namespace Ringback.Server.OpenApi;
 

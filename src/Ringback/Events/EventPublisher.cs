@@ -1,9 +1,12 @@
 using System.Buffers;
 using System.Text.Json;
 using Ringback.Access;
+using Ringback.Installation;
 using Ringback.Protocol.Catalogue;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
+using Ringback.Protocol.Json;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Matching;
 
 namespace Ringback.Events;
 

@@ -1,3 +1,5 @@
+using Ringback.Installation;
+
 namespace Ringback.Events;
 
 /// <summary>Reads back what was published.</summary>

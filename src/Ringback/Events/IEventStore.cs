@@ -1,3 +1,5 @@
+using Ringback.Installation;
+
 namespace Ringback.Events;
 
 /// <summary>Where events are kept.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Ringback.Protocol.Catalogue;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Json;
 
 namespace Ringback.Filters;
 

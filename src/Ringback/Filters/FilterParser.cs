@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ringback.Installation;
 using Ringback.Protocol.Catalogue;
 
 namespace Ringback.Filters;

@@ -1,4 +1,4 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Log;
 using Ringback.Events;
 
 namespace Ringback.Storage;

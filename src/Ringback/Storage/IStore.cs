@@ -1,8 +1,11 @@
 using Ringback.Access;
-using Ringback.Delivery;
+using Ringback.Delivery.Log;
+using Ringback.Delivery.Schedule;
+using Ringback.Delivery.Telemetry;
 using Ringback.Events;
+using Ringback.Installation;
 using Ringback.Retention;
-using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Storage;
 

@@ -1,4 +1,4 @@
-using Ringback.Webhooks;
+using Ringback.Ownership;
 
 namespace Ringback.Storage;
 

@@ -2,6 +2,9 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Sending;
+using Ringback.Delivery.Targets;
 
 namespace Ringback.Server.Tests.Delivery;
 

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ringback.Cli.Demo;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
+using Ringback.Protocol.Json;
+using Ringback.Protocol.Records;
 using Ringback.Protocol.Signing;
 using Callback = Ringback.Cli.Demo.ReceivedCallback;
 

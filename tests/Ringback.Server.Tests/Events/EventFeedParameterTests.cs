@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
 using Ringback.Server.Tests.Api;
 
 namespace Ringback.Server.Tests.Events;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Ringback.Server.Api;
+using Ringback.Server.Http;
 
 namespace Ringback.Server.Tests.Parity;
 

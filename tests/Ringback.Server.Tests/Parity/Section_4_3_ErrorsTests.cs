@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Ringback.Installation;
 using Ringback.Server.Tests.Api;
 
 namespace Ringback.Server.Tests.Parity;

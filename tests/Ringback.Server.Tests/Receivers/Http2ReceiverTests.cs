@@ -1,6 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using Ringback.Delivery;
+using Ringback.Delivery.Targets;
 
 namespace Ringback.Server.Tests.Receivers;
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using Ringback.Delivery;
+using Ringback.Delivery.Sending;
+using Ringback.Delivery.Targets;
 
 namespace Ringback.Server.Tests.Receivers;
 

@@ -2,7 +2,8 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using Ringback.Delivery;
+using Ringback.Delivery.Sending;
+using Ringback.Delivery.Targets;
 
 namespace Ringback.Server.Tests.Receivers;
 

@@ -1,3 +1,4 @@
+using Ringback.Installation;
 using Ringback.Storage.Maintenance;
 
 namespace Ringback.Server.Tests.Store;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Ringback.Cli.Store;
+using Ringback.Installation;
 using Ringback.Storage;
 using Ringback.Storage.Maintenance;
 using Ringback.Storage.Postgres;
@@ -64,7 +65,7 @@ internal sealed class StoreRig : IAsyncDisposable
     {
         IStore store = StoreAddress.Parse(place).IsPostgres
             ? new PostgresStore(Options.Create(new PostgresOptions { ConnectionString = place }), TimeProvider.System)
-            : new SqliteStore(Options.Create(new SqliteOptions { Data = place }));
+            : new SqliteStore(Options.Create(new DataFolderOptions { Data = place }));
         try
         {
             await store.OpenAsync(CancellationToken.None);

@@ -2,11 +2,15 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text;
 using Ringback.Access;
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Health;
+using Ringback.Delivery.Schedule;
 using Ringback.Events;
+using Ringback.Installation;
 using Ringback.Storage;
-using Ringback.Storage.Sqlite;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
+using Ringback.Webhooks.Secrets;
 
 namespace Ringback.Server.Tests.Store;
 
@@ -23,7 +27,7 @@ internal static class StoreSample
     public static async Task FillAsync(IStore store, string keyFolder, int events)
     {
         using var protector = new SecretProtector(new SecretKeyFile(
-            Microsoft.Extensions.Options.Options.Create(new SqliteOptions { Data = keyFolder })));
+            Microsoft.Extensions.Options.Options.Create(new DataFolderOptions { Data = keyFolder })));
         var webhooks = new List<Guid>();
         for (var i = 0; i < 8; i++)
         {

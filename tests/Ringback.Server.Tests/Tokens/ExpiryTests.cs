@@ -1,5 +1,5 @@
 using Ringback.Cli.Tokens;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
 
 namespace Ringback.Server.Tests.Tokens;
 

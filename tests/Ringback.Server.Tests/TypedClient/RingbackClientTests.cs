@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Ringback.Client;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Records;
 
 namespace Ringback.Server.Tests.TypedClient;
 

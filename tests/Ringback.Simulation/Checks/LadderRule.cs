@@ -1,4 +1,5 @@
 using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
 
 namespace Ringback.Simulation.Checks;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Sending;
 using Ringback.Protocol.Signing;
 using Ringback.Simulation.Receivers;
 

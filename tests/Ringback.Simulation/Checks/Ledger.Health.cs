@@ -1,4 +1,5 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Installation;
 
 namespace Ringback.Simulation.Checks;
 

@@ -1,8 +1,9 @@
 using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
 using Ringback.Events;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
 using Ringback.Simulation.Time;
-using Ringback.Webhooks;
+using Ringback.Webhooks.Secrets;
 
 namespace Ringback.Simulation.Checks;
 

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
-using Ringback.Delivery;
+using Ringback.Delivery.Health;
+using Ringback.Delivery.Schedule;
 using Ringback.Events;
+using Ringback.Installation;
+using Ringback.Ownership;
 using Ringback.Simulation.Checks;
 using Ringback.Simulation.Defects;
 using Ringback.Simulation.Store;
 using Ringback.Storage;
-using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Simulation.Databases;
 

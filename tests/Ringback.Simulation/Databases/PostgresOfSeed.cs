@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Ringback.Installation;
 using Ringback.Simulation.Store;
 using Ringback.Storage;
 using Ringback.Storage.Maintenance;

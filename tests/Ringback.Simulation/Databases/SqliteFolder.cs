@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Ringback.Installation;
 using Ringback.Simulation.Store;
 using Ringback.Storage;
 using Ringback.Storage.Maintenance;
@@ -22,7 +23,7 @@ internal sealed class SqliteFolder : IDatabase
     /// <inheritdoc/>
     public async Task<IStore> OpenAsync(TimeProvider time)
     {
-        var store = new SqliteStore(Options.Create(new SqliteOptions { Data = Folder }));
+        var store = new SqliteStore(Options.Create(new DataFolderOptions { Data = Folder }));
         await store.OpenAsync(CancellationToken.None);
         return store;
     }
@@ -50,7 +51,7 @@ internal sealed class SqliteFolder : IDatabase
 
     private async Task RequireClaimAsync()
     {
-        await using var second = new SqliteStore(Options.Create(new SqliteOptions { Data = Folder }));
+        await using var second = new SqliteStore(Options.Create(new DataFolderOptions { Data = Folder }));
         try
         {
             await second.OpenAsync(CancellationToken.None);

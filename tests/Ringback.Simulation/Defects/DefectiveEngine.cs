@@ -1,5 +1,7 @@
 using Ringback.Delivery;
+using Ringback.Delivery.Schedule;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Simulation.Defects;
 

@@ -2,6 +2,7 @@ using Ringback.Events;
 using Ringback.Simulation.Checks;
 using Ringback.Simulation.Store;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Simulation.Defects;
 

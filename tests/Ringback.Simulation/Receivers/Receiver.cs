@@ -1,5 +1,5 @@
 using System.Net;
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
 
 namespace Ringback.Simulation.Receivers;
 

@@ -1,4 +1,5 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Sending;
 using Ringback.Simulation.Checks;
 
 namespace Ringback.Simulation.Receivers;

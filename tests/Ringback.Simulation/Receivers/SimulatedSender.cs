@@ -1,4 +1,4 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Sending;
 
 namespace Ringback.Simulation.Receivers;
 

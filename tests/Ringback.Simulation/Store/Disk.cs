@@ -1,7 +1,11 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Health;
+using Ringback.Delivery.Schedule;
 using Ringback.Events;
+using Ringback.Ownership;
 using Ringback.Simulation.Checks;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Simulation.Store;
 

@@ -1,5 +1,6 @@
-using Ringback.Delivery;
-using Ringback.Webhooks;
+using Ringback.Delivery.Health;
+using Ringback.Delivery.Schedule;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Simulation.Store;
 

@@ -1,4 +1,6 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Health;
+using Ringback.Delivery.Schedule;
 using Ringback.Storage;
 
 namespace Ringback.Simulation.Store;

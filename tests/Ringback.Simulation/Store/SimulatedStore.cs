@@ -1,7 +1,8 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Schedule;
 using Ringback.Events;
+using Ringback.Installation;
 using Ringback.Storage;
-using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Simulation.Store;
 

@@ -1,4 +1,4 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
 using Ringback.Simulation.Checks;
 
 namespace Ringback.Simulation.Time;

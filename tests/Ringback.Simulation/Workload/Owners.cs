@@ -1,6 +1,7 @@
+using Ringback.Installation;
 using Ringback.Simulation.Checks;
 using Ringback.Simulation.Receivers;
-using Ringback.Webhooks;
+using Ringback.Webhooks.Rules;
 
 namespace Ringback.Simulation.Workload;
 

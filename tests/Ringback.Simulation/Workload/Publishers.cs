@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ringback.Events;
+using Ringback.Installation;
 using Ringback.Webhooks;
 
 namespace Ringback.Simulation.Workload;

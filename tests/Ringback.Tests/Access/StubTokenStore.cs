@@ -1,4 +1,5 @@
 using Ringback.Access;
+using Ringback.Installation;
 
 namespace Ringback.Tests.Access;
 

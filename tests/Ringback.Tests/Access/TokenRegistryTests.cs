@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Time.Testing;
 using Ringback.Access;
+using Ringback.Installation;
 
 namespace Ringback.Tests.Access;
 

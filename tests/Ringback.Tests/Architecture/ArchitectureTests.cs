@@ -17,13 +17,16 @@ public sealed partial class ArchitectureTests
 
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
-        ["Access"] = [],
-        ["Filters"] = [],
-        ["Webhooks"] = ["Access", "Filters"],
-        ["Events"] = ["Access", "Filters", "Webhooks"],
-        ["Delivery"] = ["Filters", "Webhooks", "Events"],
-        ["Retention"] = ["Webhooks"],
-        ["Storage"] = ["Access", "Filters", "Webhooks", "Events", "Delivery", "Retention"],
+        ["Installation"] = [],
+        ["Ownership"] = ["Installation"],
+        ["Access"] = ["Installation"],
+        ["Filters"] = ["Installation"],
+        ["Webhooks"] = ["Access", "Filters", "Installation", "Ownership"],
+        ["Events"] = ["Access", "Filters", "Webhooks", "Installation"],
+        ["Delivery"] = ["Filters", "Webhooks", "Events", "Installation", "Ownership"],
+        ["Retention"] = ["Webhooks", "Installation"],
+        ["Storage"] = ["Access", "Filters", "Webhooks", "Events", "Delivery", "Retention", "Installation", "Ownership"],
+        ["Hosting"] = ["Access", "Filters", "Webhooks", "Events", "Delivery", "Retention", "Storage", "Installation"],
     };
 
     // Commands that run a server; every other one talks to a server as any client would.
@@ -95,7 +98,8 @@ public sealed partial class ArchitectureTests
         Complaints.None(files
             .Where(file => !CommandsWithAServer.Contains(Folder(file)))
             .Where(file => file.NamesUnder("Ringback")
-                .Except(["Cli", "Client", "Protocol", .. Folder(file) == CommandsOnDatabases ? ["Storage"] : Array.Empty<string>()])
+                .Except(["Cli", "Client", "Protocol", "Installation"])
+                .Except(Folder(file) == CommandsOnDatabases ? ["Storage"] : [])
                 .Any())
             .Select(file => $"{file.Path} uses the server or the engine"));
     }

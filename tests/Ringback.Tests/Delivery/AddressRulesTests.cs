@@ -1,6 +1,6 @@
 using System.Net;
 using CsCheck;
-using Ringback.Delivery;
+using Ringback.Delivery.Targets;
 
 namespace Ringback.Tests.Delivery;
 

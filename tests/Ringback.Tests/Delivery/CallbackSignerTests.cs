@@ -1,4 +1,4 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Callbacks;
 using Ringback.Protocol.Signing;
 
 namespace Ringback.Tests.Delivery;

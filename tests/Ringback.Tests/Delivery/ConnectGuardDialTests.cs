@@ -3,7 +3,8 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Targets;
 
 namespace Ringback.Tests.Delivery;
 

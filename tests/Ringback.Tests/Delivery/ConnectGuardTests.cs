@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Ringback.Delivery;
+using Ringback.Delivery.Targets;
 
 namespace Ringback.Tests.Delivery;
 

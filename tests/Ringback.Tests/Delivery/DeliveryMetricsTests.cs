@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Telemetry;
 
 namespace Ringback.Tests.Delivery;
 

@@ -4,6 +4,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Callbacks;
+using Ringback.Delivery.Schedule;
+using Ringback.Delivery.Sending;
+using Ringback.Delivery.Telemetry;
 using Ringback.Events;
 using Ringback.Protocol.Catalogue;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Ringback.Delivery;
+using Ringback.Delivery.Schedule;
 
 namespace Ringback.Tests.Delivery;
 

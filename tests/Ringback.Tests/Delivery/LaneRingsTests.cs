@@ -1,4 +1,4 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Schedule;
 
 namespace Ringback.Tests.Delivery;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Ringback.Delivery;
+using Ringback.Delivery.Schedule;
 
 namespace Ringback.Tests.Delivery;
 

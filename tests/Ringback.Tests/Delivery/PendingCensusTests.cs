@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
-using Ringback.Delivery;
+using Ringback.Delivery.Telemetry;
+using Ringback.Installation;
 using Ringback.Protocol.Catalogue;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Matching;
 
 namespace Ringback.Tests.Delivery;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
 
 namespace Ringback.Tests.Delivery;
 

@@ -3,9 +3,17 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Callbacks;
+using Ringback.Delivery.Schedule;
 using Ringback.Events;
+using Ringback.Installation;
 using Ringback.Protocol.Catalogue;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Matching;
+using Ringback.Webhooks.Registry;
+using Ringback.Webhooks.Rules;
+using Ringback.Webhooks.Secrets;
 
 namespace Ringback.Tests.Delivery;
 

@@ -1,4 +1,4 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Schedule;
 using Ringback.Events;
 
 namespace Ringback.Tests.Delivery;

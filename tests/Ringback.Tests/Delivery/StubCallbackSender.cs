@@ -1,5 +1,6 @@
 using System.Net;
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Sending;
 
 namespace Ringback.Tests.Delivery;
 

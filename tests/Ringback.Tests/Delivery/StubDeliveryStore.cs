@@ -1,6 +1,8 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Health;
+using Ringback.Delivery.Schedule;
 using Ringback.Events;
-using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Tests.Delivery;
 

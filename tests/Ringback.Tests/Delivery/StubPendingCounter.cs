@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using Ringback.Delivery;
-using Ringback.Webhooks;
+using Ringback.Delivery.Telemetry;
+using Ringback.Installation;
+using Ringback.Ownership;
 
 namespace Ringback.Tests.Delivery;
 

@@ -1,4 +1,4 @@
-using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Tests.Delivery;
 

@@ -1,4 +1,5 @@
 using Ringback.Delivery;
+using Ringback.Delivery.Health;
 
 namespace Ringback.Tests.Delivery;
 

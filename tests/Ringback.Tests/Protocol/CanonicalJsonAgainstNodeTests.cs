@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Json;
 
 namespace Ringback.Tests.Protocol;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using CsCheck;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Json;
 
 namespace Ringback.Tests.Protocol;
 

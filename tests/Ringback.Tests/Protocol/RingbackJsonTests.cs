@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
+using Ringback.Protocol.Json;
+using Ringback.Protocol.Records;
 
 namespace Ringback.Tests.Protocol;
 

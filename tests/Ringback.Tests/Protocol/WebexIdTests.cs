@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
 
 namespace Ringback.Tests.Protocol;
 

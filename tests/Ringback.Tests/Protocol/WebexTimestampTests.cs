@@ -1,5 +1,5 @@
 using CsCheck;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
 
 namespace Ringback.Tests.Protocol;
 

@@ -2,11 +2,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Ringback.Events;
+using Ringback.Installation;
 using Ringback.Protocol.Catalogue;
 using Ringback.Retention;
 using Ringback.Storage.Sqlite;
 using Ringback.Tests.Storage;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Matching;
 
 namespace Ringback.Tests.Retention;
 
@@ -21,7 +23,7 @@ public sealed class RetentionKeeperTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _store = new SqliteStore(Options.Create(new SqliteOptions { Data = _folder }));
+        _store = new SqliteStore(Options.Create(new DataFolderOptions { Data = _folder }));
         await _store.OpenAsync(CancellationToken.None);
     }
 

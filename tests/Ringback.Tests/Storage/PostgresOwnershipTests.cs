@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Schedule;
 using Ringback.Events;
+using Ringback.Installation;
 using Ringback.Storage.Postgres;
 using Ringback.TestDatabase;
 

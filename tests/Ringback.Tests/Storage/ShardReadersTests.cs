@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using Ringback.Installation;
+using Ringback.Ownership;
 using Ringback.Storage;
-using Ringback.Webhooks;
 
 namespace Ringback.Tests.Storage;
 

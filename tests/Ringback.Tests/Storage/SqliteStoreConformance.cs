@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Ringback.Installation;
 using Ringback.Storage;
 using Ringback.Storage.Sqlite;
 
@@ -11,7 +12,7 @@ public sealed class SqliteStoreConformance : StoreConformance
 
     private protected override async Task<IStore> OpenAsync()
     {
-        var store = new SqliteStore(Options.Create(new SqliteOptions { Data = _folder }));
+        var store = new SqliteStore(Options.Create(new DataFolderOptions { Data = _folder }));
         await store.OpenAsync(CancellationToken.None);
         return store;
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Options;
+using Ringback.Installation;
 using Ringback.Storage;
 using Ringback.Storage.Sqlite;
 
@@ -22,7 +23,7 @@ public sealed class StorageMetricsTests : IDisposable
         var durations = new MetricCollector<double>(_meters, StorageMetrics.MeterName, "ringback.storage.commit.duration");
         var sizes = new MetricCollector<int>(_meters, StorageMetrics.MeterName, "ringback.storage.commit.size");
         using var store = new SqliteStore(
-            Options.Create(new SqliteOptions { Data = _folder }), new StorageMetrics(_meters));
+            Options.Create(new DataFolderOptions { Data = _folder }), new StorageMetrics(_meters));
         store.Open();
 
         await store.ProbeAsync(CancellationToken.None);

@@ -1,5 +1,8 @@
-using Ringback.Delivery;
-using Ringback.Webhooks;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Health;
+using Ringback.Delivery.Schedule;
+using Ringback.Installation;
+using Ringback.Ownership;
 
 namespace Ringback.Tests.Storage;
 

@@ -1,4 +1,6 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Log;
+using Ringback.Delivery.Schedule;
 using Ringback.Events;
 
 namespace Ringback.Tests.Storage;

@@ -1,4 +1,4 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
 using Ringback.Events;
 
 namespace Ringback.Tests.Storage;

@@ -1,3 +1,5 @@
+using Ringback.Installation;
+
 namespace Ringback.Tests.Storage;
 
 public abstract partial class StoreConformance

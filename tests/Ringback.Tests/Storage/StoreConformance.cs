@@ -1,10 +1,13 @@
 using System.Collections.Frozen;
 using System.Text;
 using Ringback.Access;
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Health;
+using Ringback.Delivery.Schedule;
 using Ringback.Events;
 using Ringback.Storage;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Tests.Storage;
 

@@ -1,4 +1,4 @@
-using Ringback.Storage;
+using Ringback.Storage.Writing;
 
 namespace Ringback.Tests.Storage;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ringback.Filters;
 using Ringback.Protocol.Catalogue;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Matching;
 
 namespace Ringback.Tests.Webhooks;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using Ringback.Webhooks;
+using Ringback.Installation;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Tests.Webhooks;
 

@@ -1,6 +1,8 @@
 using CsCheck;
 using Microsoft.Extensions.Options;
+using Ringback.Installation;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Tests.Webhooks;
 

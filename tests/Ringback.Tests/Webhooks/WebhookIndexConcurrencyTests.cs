@@ -1,5 +1,6 @@
 using Ringback.Protocol.Catalogue;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Matching;
 
 namespace Ringback.Tests.Webhooks;
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using Ringback.Protocol.Catalogue;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Matching;
 
 namespace Ringback.Tests.Webhooks;
 

@@ -4,8 +4,13 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Ringback.Access;
+using Ringback.Installation;
 using Ringback.Protocol.Catalogue;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Matching;
+using Ringback.Webhooks.Registry;
+using Ringback.Webhooks.Rules;
+using Ringback.Webhooks.Secrets;
 
 namespace Ringback.Tests.Webhooks;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using Ringback.Storage.Sqlite;
-using Ringback.Webhooks;
+using Ringback.Installation;
+using Ringback.Webhooks.Secrets;
 
 namespace Ringback.Storage.Maintenance;
 
@@ -13,7 +13,7 @@ internal static class SecretKeyTransfer
 
     /// <summary>The key of a data folder; null when it has none, and none is made.</summary>
     public static SecretProtector? Open(string folder) => File.Exists(PathIn(folder))
-        ? new SecretProtector(new SecretKeyFile(Options.Create(new SqliteOptions { Data = folder })))
+        ? new SecretProtector(new SecretKeyFile(Options.Create(new DataFolderOptions { Data = folder })))
         : null;
 
     /// <summary>Copies a key, for its owner's eyes only.</summary>

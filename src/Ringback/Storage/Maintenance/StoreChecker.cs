@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Ringback.Filters;
 using Ringback.Protocol.Catalogue;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Secrets;
 
 namespace Ringback.Storage.Maintenance;
 

@@ -1,3 +1,5 @@
+using Ringback.Installation;
+
 namespace Ringback.Storage.Maintenance;
 
 /// <summary>

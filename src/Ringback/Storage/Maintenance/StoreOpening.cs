@@ -1,3 +1,4 @@
+using Ringback.Installation;
 using Ringback.Storage.Postgres;
 using Ringback.Storage.Sqlite;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Npgsql;
 using Ringback.Events;
-using Ringback.Protocol.Contracts;
-using Ringback.Webhooks;
+using Ringback.Ownership;
+using Ringback.Protocol.Ids;
 
 namespace Ringback.Storage.Postgres;
 

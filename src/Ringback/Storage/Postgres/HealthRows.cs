@@ -1,6 +1,6 @@
 using Npgsql;
-using Ringback.Delivery;
-using Ringback.Webhooks;
+using Ringback.Delivery.Health;
+using Ringback.Ownership;
 
 namespace Ringback.Storage.Postgres;
 

@@ -1,4 +1,4 @@
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
 
 namespace Ringback.Storage.Postgres;
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using Ringback.Installation;
 using Ringback.Storage.Maintenance;
 
 namespace Ringback.Storage.Postgres;

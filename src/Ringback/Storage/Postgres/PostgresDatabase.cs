@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using EvolveDb;
 using Npgsql;
+using Ringback.Installation;
 
 namespace Ringback.Storage.Postgres;
 

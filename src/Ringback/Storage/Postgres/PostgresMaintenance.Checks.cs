@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
+using Ringback.Ownership;
 using Ringback.Storage.Maintenance;
-using Ringback.Webhooks;
 
 namespace Ringback.Storage.Postgres;
 

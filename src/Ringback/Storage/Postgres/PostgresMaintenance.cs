@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
+using Ringback.Installation;
 using Ringback.Storage.Maintenance;
 
 namespace Ringback.Storage.Postgres;

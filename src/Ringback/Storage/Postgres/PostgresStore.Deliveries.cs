@@ -1,8 +1,10 @@
 using System.Data.Common;
 using Npgsql;
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Health;
+using Ringback.Delivery.Schedule;
 using Ringback.Events;
-using Ringback.Webhooks;
+using Ringback.Ownership;
 
 namespace Ringback.Storage.Postgres;
 

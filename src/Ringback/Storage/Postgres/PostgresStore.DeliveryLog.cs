@@ -1,6 +1,7 @@
 using Npgsql;
-using Ringback.Delivery;
-using Ringback.Webhooks;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Log;
+using Ringback.Ownership;
 
 namespace Ringback.Storage.Postgres;
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using Ringback.Events;
-using Ringback.Webhooks;
+using Ringback.Installation;
+using Ringback.Ownership;
 
 namespace Ringback.Storage.Postgres;
 

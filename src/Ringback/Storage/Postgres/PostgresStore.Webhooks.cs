@@ -1,5 +1,7 @@
 using Npgsql;
+using Ringback.Ownership;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Storage.Postgres;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Ringback.Webhooks;
+using Ringback.Installation;
+using Ringback.Ownership;
 
 namespace Ringback.Storage.Postgres;
 

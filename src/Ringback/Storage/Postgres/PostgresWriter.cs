@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Npgsql;
+using Ringback.Installation;
+using Ringback.Storage.Writing;
 
 namespace Ringback.Storage.Postgres;
 

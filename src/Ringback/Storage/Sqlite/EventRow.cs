@@ -1,5 +1,5 @@
 using Ringback.Events;
-using Ringback.Protocol.Contracts;
+using Ringback.Protocol.Ids;
 
 namespace Ringback.Storage.Sqlite;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Ringback.Delivery;
-using Ringback.Webhooks;
+using Ringback.Delivery.Health;
+using Ringback.Ownership;
 
 namespace Ringback.Storage.Sqlite;
 

@@ -1,5 +1,5 @@
-using Ringback.Delivery;
-using Ringback.Webhooks;
+using Ringback.Delivery.Attempts;
+using Ringback.Ownership;
 
 namespace Ringback.Storage.Sqlite;
 

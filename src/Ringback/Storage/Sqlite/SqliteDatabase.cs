@@ -1,5 +1,6 @@
 using EvolveDb;
 using Microsoft.Data.Sqlite;
+using Ringback.Installation;
 using SQLitePCL;
 
 namespace Ringback.Storage.Sqlite;

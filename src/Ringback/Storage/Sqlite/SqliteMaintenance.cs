@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Ringback.Installation;
 using Ringback.Storage.Maintenance;
 
 namespace Ringback.Storage.Sqlite;

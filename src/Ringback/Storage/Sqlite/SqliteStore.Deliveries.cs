@@ -1,7 +1,9 @@
 using Microsoft.Data.Sqlite;
-using Ringback.Delivery;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Health;
+using Ringback.Delivery.Schedule;
 using Ringback.Events;
-using Ringback.Webhooks;
+using Ringback.Ownership;
 
 namespace Ringback.Storage.Sqlite;
 

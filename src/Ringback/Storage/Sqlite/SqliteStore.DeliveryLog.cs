@@ -1,5 +1,6 @@
-using Ringback.Delivery;
-using Ringback.Webhooks;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Log;
+using Ringback.Ownership;
 
 namespace Ringback.Storage.Sqlite;
 

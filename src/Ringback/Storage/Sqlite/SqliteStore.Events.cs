@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Ringback.Events;
-using Ringback.Webhooks;
+using Ringback.Ownership;
 
 namespace Ringback.Storage.Sqlite;
 

@@ -1,5 +1,5 @@
 using Ringback.Events;
-using Ringback.Webhooks;
+using Ringback.Ownership;
 
 namespace Ringback.Storage.Sqlite;
 

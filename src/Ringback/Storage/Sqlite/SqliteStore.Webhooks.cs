@@ -1,4 +1,5 @@
-using Ringback.Webhooks;
+using Ringback.Ownership;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Storage.Sqlite;
 

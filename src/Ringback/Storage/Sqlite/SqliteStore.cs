@@ -1,12 +1,13 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using Ringback.Installation;
 
 namespace Ringback.Storage.Sqlite;
 
 /// <summary>
 /// Everything on one SQLite file: a writer that all changes go through, and one reader for what is rarely read.
 /// </summary>
-internal sealed partial class SqliteStore(IOptions<SqliteOptions> options, StorageMetrics? metrics = null)
+internal sealed partial class SqliteStore(IOptions<DataFolderOptions> options, StorageMetrics? metrics = null)
     : IStore, IDisposable
 {
     // In KiB: what it reads most, it reads once.

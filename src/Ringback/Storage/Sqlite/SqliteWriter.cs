@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Ringback.Installation;
+using Ringback.Storage.Writing;
 
 namespace Ringback.Storage.Sqlite;
 

@@ -1,5 +1,0 @@
-namespace Ringback.Protocol.Contracts;
-
-/// <summary>One thing that was wrong.</summary>
-/// <param name="Description">A sentence about it.</param>
-public sealed record ErrorDescription(string Description);

@@ -1,5 +1,0 @@
-namespace Ringback.Protocol.Contracts;
-
-/// <summary>Several events that are published by one request.</summary>
-/// <param name="Items">The events, in the order in which they are published.</param>
-public sealed record EventBatch(IReadOnlyList<EventPublication> Items);

@@ -1,5 +1,0 @@
-namespace Ringback.Protocol.Contracts;
-
-/// <summary>A page of stored events.</summary>
-/// <param name="Items">The events, newest first.</param>
-public sealed record EventList(IReadOnlyList<EventRecord> Items);

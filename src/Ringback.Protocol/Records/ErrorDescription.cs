@@ -1,0 +1,5 @@
+namespace Ringback.Protocol.Records;
+
+/// <summary>One thing that was wrong.</summary>
+/// <param name="Description">A sentence about it.</param>
+public sealed record ErrorDescription(string Description);

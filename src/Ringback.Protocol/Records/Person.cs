@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+using Ringback.Protocol.Json;
+
+namespace Ringback.Protocol.Records;
+
+/// <summary>Who a token speaks for, as <c>GET /v1/people/me</c> answers.</summary>
+public sealed record Person
+{
+    /// <summary>The person's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The person's addresses.</summary>
+    public required IReadOnlyList<string> Emails { get; init; }
+
+    /// <summary>The person's name.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>The org of the person.</summary>
+    public required string OrgId { get; init; }
+
+    /// <summary>When the person was created.</summary>
+    [JsonConverter(typeof(WebexTimestampConverter))]
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary><c>person</c> or <c>bot</c>.</summary>
+    public required string Type { get; init; }
+}

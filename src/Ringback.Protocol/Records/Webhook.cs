@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+using Ringback.Protocol.Json;
+
+namespace Ringback.Protocol.Records;
+
+/// <summary>A webhook as the API shows it.</summary>
+public sealed record Webhook
+{
+    /// <summary>The webhook's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name that its owner gave it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where callbacks go.</summary>
+    public required string TargetUrl { get; init; }
+
+    /// <summary>The resource that it watches, or <c>all</c>.</summary>
+    public required string Resource { get; init; }
+
+    /// <summary>The event that it watches, or <c>all</c>.</summary>
+    public required string Event { get; init; }
+
+    /// <summary>Which of these events it wants; null when it wants all.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>The key of the signatures; null when callbacks are not signed.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>
+    /// The org of its creator. Always sent by Ringback; null from servers that follow Webex's own description only.
+    /// </summary>
+    public string? OrgId { get; init; }
+
+    /// <summary>The person who created it; null from the same servers.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>The app whose token created it; null from the same servers.</summary>
+    public string? AppId { get; init; }
+
+    /// <summary><c>creator</c> or <c>org</c>.</summary>
+    public required string OwnedBy { get; init; }
+
+    /// <summary><c>active</c> or <c>inactive</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>When it was created.</summary>
+    [JsonConverter(typeof(WebexTimestampConverter))]
+    public required DateTimeOffset Created { get; init; }
+}

@@ -1,0 +1,29 @@
+using Ringback.Protocol.Records;
+
+namespace Ringback.Server.Http;
+
+/// <summary>An error as Webex words it: <c>message</c>, <c>errors[].description</c> and <c>trackingId</c>.</summary>
+internal sealed class ApiErrorResult(int statusCode, IReadOnlyList<string> descriptions) : IResult, IStatusCodeHttpResult
+{
+    /// <summary>The HTTP status.</summary>
+    public int StatusCode => statusCode;
+
+    int? IStatusCodeHttpResult.StatusCode => statusCode;
+
+    /// <summary>What is wrong, a sentence each.</summary>
+    public IReadOnlyList<string> Descriptions => descriptions;
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = statusCode;
+        if (statusCode == StatusCodes.Status401Unauthorized)
+        {
+            httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        var body = new ErrorBody(
+            descriptions[0], [.. descriptions.Select(text => new ErrorDescription(text))], TrackingId.Of(httpContext));
+        return new JsonAnswer<ErrorBody>(body, statusCode).ExecuteAsync(httpContext);
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Primitives;
+
+namespace Ringback.Server.Http;
+
+/// <summary>Says <c>Cache-Control: no-cache</c> as Webex does, unless a page has a better rule of its own.</summary>
+internal static class CacheControl
+{
+    /// <summary>Adds the header.</summary>
+    public static IApplicationBuilder UseCacheControl(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    {
+        context.Response.OnStarting(
+            static state =>
+            {
+                var response = ((HttpContext)state).Response;
+                if (response.StatusCode >= StatusCodes.Status400BadRequest
+                    || StringValues.IsNullOrEmpty(response.Headers.CacheControl))
+                {
+                    response.Headers.CacheControl = "no-cache";
+                }
+
+                return Task.CompletedTask;
+            },
+            context);
+        return next(context);
+    });
+}

@@ -1,0 +1,15 @@
+namespace Ringback.Server.Http;
+
+/// <summary>Whose word the server takes for who asked it, and how.</summary>
+internal sealed class ProxyOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string SectionName = "Ringback";
+
+    /// <summary>
+    /// The proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> count, as addresses or CIDR:
+    /// <c>192.168.1.5</c>, <c>10.0.0.0/8</c>; one value may list several, with commas. Default none: the headers are
+    /// ignored.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; set; } = [];
+}

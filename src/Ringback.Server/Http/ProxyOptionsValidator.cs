@@ -1,0 +1,19 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Ringback.Server.Http;
+
+/// <summary>Refuses what is neither an address nor a block.</summary>
+internal sealed class ProxyOptionsValidator : IValidateOptions<ProxyOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, ProxyOptions options)
+    {
+        var wrong = options.TrustedProxies
+            .Where(proxy => !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _))
+            .Select(proxy => $"{ProxyOptions.SectionName}:{nameof(ProxyOptions.TrustedProxies)}: \"{proxy}\" is neither "
+                + "an address such as 192.168.1.5 nor a block such as 10.0.0.0/8.")
+            .ToList();
+        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+}

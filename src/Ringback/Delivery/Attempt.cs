@@ -1,5 +1,0 @@
-namespace Ringback.Delivery;
-
-/// <summary>A delivery that has a slot, with what it needs to be sent.</summary>
-internal sealed record Attempt(
-    DeliveryScheduler Scheduler, Lane Lane, DueDelivery Delivery, CallbackTarget Target, bool IsRetry);

@@ -1,0 +1,22 @@
+using Ringback.Delivery.Health;
+using Ringback.Delivery.Schedule;
+
+namespace Ringback.Delivery.Attempts;
+
+/// <summary>An attempt to be logged together with what it means for its delivery.</summary>
+/// <param name="Delivery">The delivery, with the due date that its row has now.</param>
+/// <param name="Attempt">The row of the attempt log.</param>
+/// <param name="Verdict">What becomes of the delivery.</param>
+/// <param name="NextDue">When the next attempt is due; only with <see cref="DeliveryVerdict.Retrying"/>.</param>
+internal sealed record OutcomeCommit(
+    DueDelivery Delivery, AttemptRecord Attempt, DeliveryVerdict Verdict, DateTimeOffset? NextDue)
+{
+    /// <summary>The webhook's health after it, when that changed; kept in the same transaction.</summary>
+    public HealthRecord? Health { get; init; }
+
+    /// <summary>Whether the receiver asked never to be called again (410).</summary>
+    public bool IsGone { get; init; }
+
+    /// <summary>Whether the receiver kept the attempt for its whole time.</summary>
+    public bool HasTimedOut { get; init; }
+}

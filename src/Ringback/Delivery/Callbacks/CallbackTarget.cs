@@ -1,0 +1,65 @@
+using System.Text;
+using Ringback.Protocol.Signing;
+using Ringback.Webhooks;
+
+namespace Ringback.Delivery.Callbacks;
+
+/// <summary>What the callbacks of a webhook have in common, made once for as long as the webhook does not change.</summary>
+internal sealed class CallbackTarget
+{
+    private EnvelopeHead? _head;
+
+    /// <summary>Prepares the callbacks of a webhook.</summary>
+    public CallbackTarget(RegisteredWebhook webhook)
+    {
+        Webhook = webhook;
+        Url = new Uri(webhook.TargetUrl);
+        Authorization = ToBasic(Url.UserInfo);
+        if (webhook.Secret is { } secret)
+        {
+            SparkKey = Encoding.UTF8.GetBytes(secret);
+            StandardKey = StandardWebhooksSignature.KeyOf(secret);
+        }
+    }
+
+    /// <summary>The webhook.</summary>
+    public RegisteredWebhook Webhook { get; }
+
+    /// <summary>Where to send.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The <c>Authorization</c> of a URL with a user's name and password (RFC 7617); null when it has none.</summary>
+    public string? Authorization { get; }
+
+    /// <summary>The key of <c>X-Spark-Signature</c>; null when callbacks are not signed.</summary>
+    public byte[]? SparkKey { get; }
+
+    /// <summary>The key of <c>webhook-signature</c>; null when callbacks are not signed.</summary>
+    public byte[]? StandardKey { get; }
+
+    /// <summary>The envelope up to the actor, for a concrete resource and event.</summary>
+    public ReadOnlySpan<byte> Head(string resource, string type)
+    {
+        // A webhook for "all" sees several pairs; two attempts may race here, and either result is right.
+        var head = _head;
+        if (head is null || head.Resource != resource || head.Type != type)
+        {
+            head = new EnvelopeHead(Webhook, resource, type);
+            _head = head;
+        }
+
+        return head.Bytes;
+    }
+
+    private static string? ToBasic(string userInfo)
+    {
+        if (userInfo.Length == 0)
+        {
+            return null;
+        }
+
+        var parts = userInfo.Split(':', 2);
+        var credentials = $"{Uri.UnescapeDataString(parts[0])}:{Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? "")}";
+        return $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))}";
+    }
+}

@@ -1,6 +1,0 @@
-using System.Security.Authentication;
-
-namespace Ringback.Delivery;
-
-/// <summary>A receiver's certificate is not good enough; the message says why, in words for the webhook's owner.</summary>
-internal sealed class CertificateRefusedException(string reason) : AuthenticationException(reason);

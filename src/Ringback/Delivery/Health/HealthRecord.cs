@@ -1,0 +1,13 @@
+namespace Ringback.Delivery.Health;
+
+/// <summary>A webhook's health as the store keeps it; see <see cref="WebhookHealth"/>.</summary>
+/// <param name="WebhookId">The webhook.</param>
+/// <param name="Failures">When its last attempts failed, oldest first.</param>
+/// <param name="DisabledAt">When it was last disabled.</param>
+/// <param name="IsOnProbation">Whether its next failure disables it again.</param>
+internal sealed record HealthRecord(
+    Guid WebhookId, IReadOnlyList<DateTimeOffset> Failures, DateTimeOffset? DisabledAt, bool IsOnProbation)
+{
+    /// <summary>Whether there is nothing to keep.</summary>
+    public bool IsClean => Failures.Count == 0 && DisabledAt is null && !IsOnProbation;
+}

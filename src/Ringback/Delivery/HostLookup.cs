@@ -1,6 +1,0 @@
-using System.Net;
-
-namespace Ringback.Delivery;
-
-/// <summary>Looks up the addresses of a host: DNS in production, a table in a test.</summary>
-internal delegate Task<IPAddress[]> HostLookup(string host, CancellationToken cancellationToken);

@@ -1,7 +1,0 @@
-namespace Ringback.Delivery;
-
-/// <summary>A row of the attempt log.</summary>
-/// <param name="Attempt">The attempt.</param>
-/// <param name="Verdict">What it meant for its delivery.</param>
-/// <param name="NextDue">When the next one was to be; only with <see cref="DeliveryVerdict.Retrying"/>.</param>
-internal sealed record LoggedAttempt(AttemptRecord Attempt, DeliveryVerdict Verdict, DateTimeOffset? NextDue);

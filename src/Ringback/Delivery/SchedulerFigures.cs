@@ -1,9 +1,0 @@
-namespace Ringback.Delivery;
-
-/// <summary>What the scheduler holds at a moment.</summary>
-/// <param name="InFlight">Attempts in flight.</param>
-/// <param name="LanesWaiting">Places in the rings: lanes that wait for a slot.</param>
-/// <param name="Loaded">Deliveries in memory, by weight.</param>
-/// <param name="Unrecorded">Outcomes that wait for their commit.</param>
-/// <param name="Lanes">Webhooks with work.</param>
-internal readonly record struct SchedulerFigures(int InFlight, int LanesWaiting, int Loaded, int Unrecorded, int Lanes);

@@ -1,0 +1,14 @@
+namespace Ringback.Delivery.Sending;
+
+/// <summary>One HTTP request, ready to be sent.</summary>
+internal sealed record Callback
+{
+    /// <summary>Where to.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>The envelope: exactly the bytes that were signed.</summary>
+    public required byte[] Body { get; init; }
+
+    /// <summary>Headers of Ringback; their values are plain ASCII.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
+}

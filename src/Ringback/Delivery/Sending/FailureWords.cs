@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Targets;
+
+namespace Ringback.Delivery.Sending;
+
+/// <summary>Says why an exchange failed, in words for the owner of the webhook.</summary>
+internal static class FailureWords
+{
+    /// <summary>The outcome of an exchange that ended in an error.</summary>
+    /// <param name="error">What the HTTP client threw.</param>
+    /// <param name="answered">The status, when the answer had begun.</param>
+    public static AttemptOutcome Explain(Exception error, HttpStatusCode? answered)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case AddressBlockedException blocked:
+                    return new AttemptOutcome.Blocked(blocked.Address, blocked.Rule);
+                case CertificateRefusedException refused:
+                    return Unreachable($"TLS failed: {refused.Message}", answered);
+                case AuthenticationException:
+                    return Unreachable(
+                        "TLS failed: the receiver does not speak it, or shares no version or cipher with this service",
+                        answered);
+                case HttpProtocolException broken:
+                    return Unreachable($"the exchange was broken off (HTTP/2 error {broken.ErrorCode})", answered);
+                case SocketException socket:
+                    return Unreachable(Words(socket.SocketErrorCode), answered);
+            }
+        }
+
+        var kind = (error as HttpRequestException)?.HttpRequestError ?? (error as HttpIOException)?.HttpRequestError;
+        return Unreachable(Words(kind), answered);
+    }
+
+    /// <summary>Whether the other side ended the connection, instead of an answer.</summary>
+    public static bool IsClosed(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
+                or SocketException
+                {
+                    SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown
+                })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static AttemptOutcome.Unreachable Unreachable(string words, HttpStatusCode? answered) => new(
+        answered is { } status
+            ? $"The receiver answered {(int)status}, but {words}."
+            : $"{char.ToUpperInvariant(words[0])}{words.AsSpan(1)}.");
+
+    private static string Words(HttpRequestError? kind) => kind switch
+    {
+        HttpRequestError.NameResolutionError => "the host name was not found",
+        HttpRequestError.SecureConnectionError => "TLS failed: the connection was closed during the handshake",
+        HttpRequestError.InvalidResponse => "the answer was not valid HTTP",
+        HttpRequestError.ConfigurationLimitExceeded => "the answer's headers were too long",
+        HttpRequestError.HttpProtocolError => "the answer broke the HTTP protocol",
+        HttpRequestError.ResponseEnded => "the connection was closed before the answer was complete",
+        _ => "the answer could not be read to its end",
+    };
+
+    private static string Words(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => "the connection was refused",
+        SocketError.ConnectionReset => "the connection was reset",
+        SocketError.ConnectionAborted or SocketError.Shutdown =>
+            "the connection was closed before the answer was complete",
+        SocketError.HostNotFound or SocketError.NoData => "the host name was not found",
+        SocketError.TryAgain or SocketError.NoRecovery => "the host name could not be looked up: no name server answered",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no route to the host",
+        SocketError.TimedOut => "there was no connection: the host does not react",
+        SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable =>
+            $"this service could not open a connection ({error})",
+        _ => $"the connection failed ({error})",
+    };
+}

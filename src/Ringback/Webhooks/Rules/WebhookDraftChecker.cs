@@ -1,0 +1,294 @@
+using Microsoft.Extensions.Options;
+using Ringback.Access;
+using Ringback.Filters;
+using Ringback.Installation;
+using Ringback.Protocol.Catalogue;
+using Ringback.Webhooks.Registry;
+
+namespace Ringback.Webhooks.Rules;
+
+/// <summary>
+/// Turns a draft into a webhook, or says what is wrong with it: one sentence for each field, with what came and what
+/// is allowed.
+/// </summary>
+internal sealed class WebhookDraftChecker(
+    WebhookCatalogue catalogue, TargetUrlRule targetUrlRule, IOptions<RingbackOptions> options)
+{
+    private const int MaxName = 255;
+    private const int MaxTargetUrl = 2048;
+    private const int MaxSecret = 1024;
+    private const int MaxFilter = 2048;
+
+    private readonly bool _isWebex = options.Value.IsWebex;
+
+    /// <summary>A new webhook from a draft, owned by the principal.</summary>
+    public WebhookResult Create(WebhookDraft draft, Principal principal, Guid id, DateTimeOffset now)
+    {
+        var problems = new List<string>();
+        CheckText("name", draft.Name, MaxName, problems);
+        CheckTargetUrl(draft.TargetUrl, problems);
+        CheckSecret(draft.Secret, problems);
+        var status = _isWebex ? WebhookStatus.Active : Status(draft.Status, problems) ?? WebhookStatus.Active;
+        var owner = Owner(draft.OwnedBy, problems) ?? WebhookOwner.Creator;
+        var resource = Resource(draft.Resource, problems);
+        if (resource is not null)
+        {
+            CheckEvent(resource, draft.Event, problems);
+        }
+
+        if (resource is null || problems.Count + draft.Problems.Count > 0)
+        {
+            return Invalid(draft, problems);
+        }
+
+        if (OwnerProblem(owner, resource, principal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (MissingScope(resource, owner, principal) is { } missing)
+        {
+            return new WebhookResult.Forbidden($"Missing required scope: {missing}");
+        }
+
+        return ParseFilter(draft.Filter, resource, draft.Event!, owner) switch
+        {
+            FilterParseResult.Parsed parsed => new WebhookResult.Done(new RegisteredWebhook
+            {
+                Id = id,
+                Name = draft.Name!,
+                TargetUrl = draft.TargetUrl!,
+                Resource = draft.Resource!,
+                Event = draft.Event!,
+                Filter = parsed.Filter,
+                Secret = NullIfEmpty(draft.Secret),
+                Status = status,
+                OwnedBy = owner,
+                OrgId = principal.OrgId,
+                CreatedBy = principal.PersonId,
+                AppId = principal.AppId,
+                CreatorIsBot = principal.IsBot,
+                Created = now,
+            }),
+            FilterParseResult.Invalid invalid => new WebhookResult.Invalid([invalid.Message]),
+            _ => throw new InvalidOperationException("A filter is parsed or invalid."),
+        };
+    }
+
+    /// <summary>
+    /// The webhook after a change. What the draft leaves out stays; resource, event and filter cannot change
+    /// (Webex ignores them here, so that a whole object can be sent back). Webex also ignores the owner, and every status
+    /// but active: the profile <c>webex</c> does the same.
+    /// </summary>
+    public WebhookResult Update(RegisteredWebhook webhook, WebhookDraft draft, Principal principal)
+    {
+        var problems = new List<string>();
+        if (draft.Name is not null)
+        {
+            CheckText("name", draft.Name, MaxName, problems);
+        }
+
+        if (draft.TargetUrl is not null)
+        {
+            CheckTargetUrl(draft.TargetUrl, problems);
+        }
+
+        CheckSecret(draft.Secret, problems);
+        var status = _isWebex ? OnlyActive(draft.Status) : Status(draft.Status, problems);
+        var owner = (_isWebex ? null : Owner(draft.OwnedBy, problems)) ?? webhook.OwnedBy;
+        if (problems.Count + draft.Problems.Count > 0)
+        {
+            return Invalid(draft, problems);
+        }
+
+        if (owner != webhook.OwnedBy && OwnerChangeProblem(webhook, owner, principal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return new WebhookResult.Done(webhook with
+        {
+            Name = draft.Name ?? webhook.Name,
+            TargetUrl = draft.TargetUrl ?? webhook.TargetUrl,
+            Secret = draft.Secret is null ? webhook.Secret : NullIfEmpty(draft.Secret),
+            Status = status ?? webhook.Status,
+            OwnedBy = owner,
+        });
+    }
+
+    /// <summary>A stored webhook's filter, or why the catalogue has no such webhook (any more).</summary>
+    public FilterParseResult Restore(StoredWebhook stored) => catalogue.Find(stored.Resource) switch
+    {
+        null => new FilterParseResult.Invalid($"resource \"{stored.Resource}\" does not exist"),
+        var resource when !resource.AcceptsEvent(stored.Event) => new FilterParseResult.Invalid(
+            $"event \"{stored.Event}\" is not an event of {resource.Name}"),
+        var resource => ParseFilter(stored.Filter, resource, stored.Event, stored.OwnedBy),
+    };
+
+    private static WebhookResult.Invalid Invalid(WebhookDraft draft, List<string> problems)
+    {
+        // A field of a wrong type was read as absent: one sentence about it is enough.
+        var wrongType = draft.Problems.Select(FieldOf).ToHashSet();
+        return new([.. draft.Problems, .. problems.Where(problem => !wrongType.Contains(FieldOf(problem)))]);
+
+        static string FieldOf(string problem) => problem[..problem.IndexOf(' ', StringComparison.Ordinal)];
+    }
+
+    private static FilterParseResult ParseFilter(
+        string? filter, CatalogueResource resource, string eventName, WebhookOwner owner) =>
+        filter is { Length: > MaxFilter }
+            ? new FilterParseResult.Invalid(
+                $"filter must be at most {MaxFilter} characters; {filter.Length} came")
+            : WebhookFilter.Parse(NullIfEmpty(filter), resource, eventName, owner == WebhookOwner.Org);
+
+    private static void CheckText(string field, string? value, int maxLength, List<string> problems)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            problems.Add($"{field} cannot be empty; allowed are 1 to {maxLength} characters");
+        }
+        else if (value.Length > maxLength)
+        {
+            problems.Add($"{field} must be at most {maxLength} characters; {value.Length} came");
+        }
+    }
+
+    private static void CheckSecret(string? secret, List<string> problems)
+    {
+        if (secret is { Length: > MaxSecret })
+        {
+            problems.Add($"secret must be at most {MaxSecret} characters; {secret.Length} came");
+        }
+    }
+
+    private void CheckTargetUrl(string? targetUrl, List<string> problems)
+    {
+        var before = problems.Count;
+        CheckText("targetUrl", targetUrl, MaxTargetUrl, problems);
+        if (problems.Count > before)
+        {
+            return;
+        }
+
+        if (!Uri.TryCreate(targetUrl, UriKind.Absolute, out var url)
+            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
+            || url.Host.Length == 0)
+        {
+            problems.Add($"targetUrl must be an absolute http or https URL; \"{Excerpt.Of(targetUrl!)}\" came");
+        }
+        else if (targetUrlRule(url) is { } reason)
+        {
+            problems.Add($"targetUrl cannot be called: {reason}");
+        }
+    }
+
+    private CatalogueResource? Resource(string? name, List<string> problems)
+    {
+        var resource = string.IsNullOrEmpty(name) ? null : catalogue.Find(name);
+        if (resource is null)
+        {
+            var allowed = string.Join(", ", catalogue.Resources.Select(known => known.Name));
+            problems.Add(string.IsNullOrEmpty(name)
+                ? $"resource cannot be empty; allowed are {allowed}"
+                : $"resource \"{Excerpt.Of(name)}\" does not exist; allowed are {allowed}");
+        }
+
+        return resource;
+    }
+
+    private static void CheckEvent(CatalogueResource resource, string? name, List<string> problems)
+    {
+        if (string.IsNullOrEmpty(name) || !resource.AcceptsEvent(name))
+        {
+            var allowed = string.Join(", ", resource.RegistrableEvents);
+            problems.Add(string.IsNullOrEmpty(name)
+                ? $"event cannot be empty; {resource.Name} has {allowed}"
+                : $"event \"{Excerpt.Of(name)}\" is not an event of {resource.Name}; allowed are {allowed}");
+        }
+    }
+
+    private static WebhookStatus? Status(string? word, List<string> problems)
+    {
+        var status = word is null ? null : WebhookWords.ToStatus(word);
+        if (word is not null && status is null)
+        {
+            problems.Add($"status must be active or inactive; \"{Excerpt.Of(word)}\" came");
+        }
+
+        return status;
+    }
+
+    private static WebhookStatus? OnlyActive(string? word) =>
+        word is not null && WebhookWords.ToStatus(word) == WebhookStatus.Active ? WebhookStatus.Active : null;
+
+    private static WebhookOwner? Owner(string? word, List<string> problems)
+    {
+        var owner = word is null ? null : WebhookWords.ToOwner(word);
+        if (word is not null && owner is null)
+        {
+            problems.Add($"ownedBy must be creator or org; \"{Excerpt.Of(word)}\" came");
+        }
+
+        return owner;
+    }
+
+    private static WebhookResult? OwnerProblem(WebhookOwner owner, CatalogueResource? resource, Principal principal)
+    {
+        if (owner != WebhookOwner.Org)
+        {
+            return resource is { RequiresOrgOwner: true }
+                ? new WebhookResult.Invalid([$"ownedBy must be org for {resource.Name}"])
+                : null;
+        }
+
+        if (resource is not { SupportsOrgOwner: true })
+        {
+            return new WebhookResult.Invalid([$"ownedBy org is not possible for {resource?.Name}; allowed is creator"]);
+        }
+
+        return principal.IsAdmin ? null : new WebhookResult.Forbidden("ownedBy org needs the role admin");
+    }
+
+    // A new owner must be allowed what a new webhook would be: its scopes, and its filter.
+    private WebhookResult? OwnerChangeProblem(RegisteredWebhook webhook, WebhookOwner owner, Principal principal)
+    {
+        var resource = catalogue.Find(webhook.Resource)!;
+        if (OwnerProblem(owner, resource, principal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (MissingScope(resource, owner, principal) is { } missing)
+        {
+            return new WebhookResult.Forbidden($"Missing required scope: {missing}");
+        }
+
+        return ParseFilter(webhook.Filter.Text, resource, webhook.Event, owner) is FilterParseResult.Invalid invalid
+            ? new WebhookResult.Invalid([invalid.Message])
+            : null;
+    }
+
+    /// <summary>A scope that the principal lacks for a resource; for the wildcard, for any resource that it covers.</summary>
+    private string? MissingScope(CatalogueResource resource, WebhookOwner owner, Principal principal)
+    {
+        foreach (var covered in catalogue.Expand(resource.Name))
+        {
+            // Any one of a resource's scopes will do.
+            var wanted = owner == WebhookOwner.Org ? covered.OrgReadScopes : covered.ReadScopes;
+            if (wanted.Count > 0 && !wanted.Any(Holds))
+            {
+                return string.Join(" or ", wanted);
+            }
+        }
+
+        return null;
+
+        // A full administrator's token covers the administrators' scopes; everybody else's only those of a user.
+        bool Holds(string scope) =>
+            principal.Has(scope)
+            || (principal.Has(AccessScopes.All)
+                && (owner == WebhookOwner.Org || !scope.Contains("admin", StringComparison.Ordinal)));
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

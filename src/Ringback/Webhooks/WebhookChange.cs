@@ -1,6 +1,0 @@
-namespace Ringback.Webhooks;
-
-/// <summary>A webhook was changed or deleted.</summary>
-/// <param name="Before">What it was.</param>
-/// <param name="After">What it is; null when it is deleted.</param>
-internal sealed record WebhookChange(RegisteredWebhook Before, RegisteredWebhook? After);
