@@ -50,7 +50,8 @@ internal sealed class SimulatedProcess
         Index = new WebhookIndex(catalogue, whole.Value.HoldsWhileInactive);
         Registry = new WebhookRegistry(
             store, Index, new WebhookDraftChecker(catalogue, _ => null, whole), new WebhookClaims(whole), world.Secrets, whole,
-            Time, new EngineLogger<WebhookRegistry>(Ledger)) { MakeId = world.MakeWebhookId };
+            Time, new EngineLogger<WebhookRegistry>(Ledger))
+        { MakeId = world.MakeWebhookId };
         var runner = new AttemptRunner(
             new CallbackComposer(catalogue, Time), sender, options, Time, world.Chance.NextDouble,
             new EngineLogger<AttemptRunner>(Ledger));

@@ -17,7 +17,8 @@ public sealed class Section_4_5_AccessTests(SharedServer shared)
         var body = Sample.Webhook(new { ownedBy = "org" });
         var officer = await tenant.AddAsync(new
         {
-            scopes = new[] { "spark-compliance:webhooks_write", "spark-compliance:webhooks_read" }, roles = new[] { "admin" },
+            scopes = new[] { "spark-compliance:webhooks_write", "spark-compliance:webhooks_read" },
+            roles = new[] { "admin" },
         });
 
         (await officer.SendAsync("POST", "v1/webhooks", body)).ShouldBe(HttpStatusCode.OK);

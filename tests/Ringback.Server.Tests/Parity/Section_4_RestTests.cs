@@ -40,8 +40,13 @@ public sealed class Section_4_RestTests(SharedServer shared)
         var person = (await shared.NewTenantAsync()).Person;
         var body = new
         {
-            name = "n", targetUrl = "https://example.com/", resource = "messages", @event = "created",
-            filter = "roomId=r1", secret = "s", ownedBy = "creator",
+            name = "n",
+            targetUrl = "https://example.com/",
+            resource = "messages",
+            @event = "created",
+            filter = "roomId=r1",
+            secret = "s",
+            ownedBy = "creator",
         };
 
         var created = (await person.SendAsync("POST", "v1/webhooks", body)).ShouldBe(HttpStatusCode.OK);

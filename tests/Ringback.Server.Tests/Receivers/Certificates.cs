@@ -59,8 +59,8 @@ internal static class Certificates
     /// <summary>How a receiver shows a certificate.</summary>
     public static SslServerAuthenticationOptions ShownBy(
         X509Certificate2 certificate, params SslApplicationProtocol[] protocols) => new()
-    {
-        ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
-        ApplicationProtocols = protocols.Length == 0 ? null : [.. protocols],
-    };
+        {
+            ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
+            ApplicationProtocols = protocols.Length == 0 ? null : [.. protocols],
+        };
 }

@@ -11,8 +11,15 @@ public abstract partial class StoreConformance
     {
         var webhook = Webhook();
         var plain =
-            Webhook() with { Filter = null, Secret = null, InFlightLimit = null, Status = WebhookStatus.Active,
-                Name = "", TargetUrl = "https://example.com/" + string.Concat(Enumerable.Repeat("é😀", 2000)) };
+            Webhook() with
+            {
+                Filter = null,
+                Secret = null,
+                InFlightLimit = null,
+                Status = WebhookStatus.Active,
+                Name = "",
+                TargetUrl = "https://example.com/" + string.Concat(Enumerable.Repeat("é😀", 2000))
+            };
         await _store.AddWebhookAsync(webhook, CancellationToken.None);
         await _store.AddWebhookAsync(plain, CancellationToken.None);
         var changed = webhook with

@@ -64,12 +64,12 @@ internal sealed partial class AttemptRunner(
             ResponseHeaders = result.ResponseHeaders,
             ResponseBody = result.ResponseBody,
         };
-        
+
         // What went well is worth a line only to somebody who is looking: at full speed it is thousands a second.
         var level = verdict == DeliveryVerdict.Delivered ? LogLevel.Debug : LogLevel.Information;
         Log.Attempted(logger, level, delivery.WebhookId, delivery.DeliveryId, delivery.Event.Id, number, attempt.Outcome,
             attempt.Status, duration.TotalMilliseconds, verdict, nextDue, attempt.Error, target.Url.Host);
-        return new OutcomeCommit(delivery, attempt, verdict, nextDue) 
+        return new OutcomeCommit(delivery, attempt, verdict, nextDue)
         {
             HasTimedOut = result.Outcome is AttemptOutcome.TimedOut,
             IsGone = options.Value.DisableWhenGone && attempt.Status == (int)HttpStatusCode.Gone,
