@@ -38,7 +38,7 @@ internal static class AttemptRows
                 published += isLast ? TimeSpan.Zero : Waits[number - 1];
                 yield return
                 [
-                    (long)ShardOf.Webhook(webhookId), webhookId, deliveryId, (long)number, eventId, started,
+                    (long)Shards.Of(webhookId), webhookId, deliveryId, (long)number, eventId, started,
                     random.NextInt64(2_000, 90_000), isLast ? "delivered" : "rejected",
                     (long)(isLast ? DeliveryVerdict.Delivered : DeliveryVerdict.Retrying),
                     isLast ? null : Milliseconds(published), isLast ? 200L : 503L,

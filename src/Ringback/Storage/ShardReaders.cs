@@ -25,7 +25,7 @@ internal static class ShardReaders
 
     private static IEnumerable<int> ShardsOf(int reader, int readers, CancellationToken stopping)
     {
-        for (var shard = reader; shard < ShardOf.Count; shard += readers)
+        for (var shard = reader; shard < Shards.Count; shard += readers)
         {
             stopping.ThrowIfCancellationRequested();
             yield return shard;

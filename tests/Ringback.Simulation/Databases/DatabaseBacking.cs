@@ -129,7 +129,7 @@ internal sealed class DatabaseBacking(IDatabase database, Disk disk, Ledger ledg
         var webhooks = new ConcurrentQueue<object>();
         await Store.LoadWebhooksAsync<object>(
             static row => row, made => made.ToList().ForEach(webhooks.Enqueue), CancellationToken.None);
-        return [.. webhooks.Cast<StoredWebhook>().OrderBy(webhook => ShardOf.Webhook(webhook.Id)).ThenBy(webhook => webhook.Id)];
+        return [.. webhooks.Cast<StoredWebhook>().OrderBy(webhook => Shards.Of(webhook.Id)).ThenBy(webhook => webhook.Id)];
     }
 
     private static string Text(DueDelivery delivery) =>

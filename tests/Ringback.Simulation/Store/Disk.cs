@@ -121,12 +121,12 @@ internal sealed class Disk(Ledger ledger)
 
     /// <summary>The webhooks by shard, as a database reads them.</summary>
     public IReadOnlyList<StoredWebhook> LoadWebhooks() =>
-        [.. Webhooks.Values.OrderBy(webhook => ShardOf.Webhook(webhook.Id)).ThenBy(webhook => webhook.Id)];
+        [.. Webhooks.Values.OrderBy(webhook => Shards.Of(webhook.Id)).ThenBy(webhook => webhook.Id)];
 
     /// <summary>The lanes with pending rows by shard, as a database finds them.</summary>
     public IReadOnlyList<LaneBacklog> FindLanes() =>
     [
-        .. _pending.OrderBy(lane => ShardOf.Webhook(lane.Key)).ThenBy(lane => lane.Key)
+        .. _pending.OrderBy(lane => Shards.Of(lane.Key)).ThenBy(lane => lane.Key)
             .Select(lane => new LaneBacklog(lane.Key, lane.Value.Min!.Due)),
     ];
 

@@ -34,6 +34,6 @@ internal sealed class StubPendingCounter(FakeTimeProvider time) : IPendingCounte
         }
 
         return Task.FromResult<IReadOnlyList<(Guid, long)>>(
-            [.. _rows.Where(row => ShardOf.Webhook(row.Key) == shard).Select(row => (row.Key, row.Value))]);
+            [.. _rows.Where(row => Shards.Of(row.Key) == shard).Select(row => (row.Key, row.Value))]);
     }
 }

@@ -23,7 +23,7 @@ public sealed class ShardReadersTests
             },
             CancellationToken.None);
 
-        Assert.Equal(Enumerable.Range(0, ShardOf.Count), read.Order());
+        Assert.Equal(Enumerable.Range(0, Shards.Count), read.Order());
     }
 
     [Fact]

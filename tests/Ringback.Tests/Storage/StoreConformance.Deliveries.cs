@@ -117,13 +117,13 @@ public abstract partial class StoreConformance
         await RecordAsync(Outcome(Due(over), DeliveryVerdict.Delivered));
 
         var counts = new List<(Guid, long)>();
-        for (var shard = 0; shard < ShardOf.Count; shard++)
+        for (var shard = 0; shard < Shards.Count; shard++)
         {
             counts.AddRange(await _store.CountPendingAsync(shard, CancellationToken.None));
         }
 
         Assert.Equal([(one, 2), (other, 1)], counts.OrderByDescending(count => count.Item2));
-        Assert.Contains((one, 2), await _store.CountPendingAsync(ShardOf.Webhook(one), CancellationToken.None));
+        Assert.Contains((one, 2), await _store.CountPendingAsync(Shards.Of(one), CancellationToken.None));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
     private readonly CancellationTokenSource _abandon = new();
 
     private readonly Lock _gate = new();
-    private readonly Shard[] _shards = [.. Enumerable.Range(0, ShardOf.Count).Select(number => new Shard(number))];
+    private readonly Shard[] _shards = [.. Enumerable.Range(0, Shards.Count).Select(number => new Shard(number))];
     private readonly LaneRings _rings;
     private readonly LaneAlarm _alarm;
     private TaskCompletionSource? _idle;
@@ -260,7 +260,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
     private bool HasRoomInMemory(Lane lane) =>
         lane.Weight < _options.LanePage && (_loaded + _reading < _options.MaxLoaded || lane.Known == 0);
 
-    private Shard ShardOfWebhook(Guid webhookId) => _shards[ShardOf.Webhook(webhookId)];
+    private Shard ShardOfWebhook(Guid webhookId) => _shards[Shards.Of(webhookId)];
 
     private Lane LaneOf(RegisteredWebhook webhook) =>
         ShardOfWebhook(webhook.Id).GetOrAdd(webhook.Id, webhook.InFlightLimit ?? _options.InFlightPerWebhook);

@@ -31,7 +31,7 @@ internal sealed class PendingCensus(IPendingCounter store, WebhookIndex index, T
 
         var started = time.GetTimestamp();
         long pending = 0, held = 0;
-        for (var shard = 0; shard < ShardOf.Count; shard++)
+        for (var shard = 0; shard < Shards.Count; shard++)
         {
             foreach (var (webhookId, count) in await store.CountPendingAsync(shard, cancellationToken))
             {

@@ -89,7 +89,7 @@ internal sealed class EventRows
         var pending = commits.SelectMany(static commit => commit.Matches, static (commit, match) => (commit, match)).ToArray();
         if (pending.Length > 0)
         {
-            commands.Add(Sql.Command(AddPendingSql, Column(pending, row => (short)ShardOf.Webhook(row.match.WebhookId)),
+            commands.Add(Sql.Command(AddPendingSql, Column(pending, row => (short)Shards.Of(row.match.WebhookId)),
                 Column(pending, row => row.match.WebhookId), Column(pending, row => row.commit.PublishedAt.UtcDateTime),
                 Column(pending, row => row.match.DeliveryId), Column(pending, row => row.commit.Event.Id)));
         }

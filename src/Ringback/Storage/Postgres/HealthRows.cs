@@ -20,7 +20,7 @@ internal static class HealthRows
     /// <summary>The statement that writes a webhook's health, or removes its row, and its parameters.</summary>
     public static (string Sql, object?[] Parameters) Statement(HealthRecord health)
     {
-        var shard = (short)ShardOf.Webhook(health.WebhookId);
+        var shard = (short)Shards.Of(health.WebhookId);
         return health.IsClean
             ? (RemoveSql, [shard, health.WebhookId])
             : (SaveSql,

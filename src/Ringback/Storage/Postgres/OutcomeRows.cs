@@ -46,19 +46,19 @@ internal sealed class OutcomeRows(ShardEpochs epochs)
     /// <summary>Adds the statements. The first one ends the transaction when another node owns any of the shards.</summary>
     public void AddTo(NpgsqlBatchCommandCollection commands)
     {
-        var (shards, numbers) = epochs.Of(_outcomes.Select(outcome => ShardOf.Webhook(outcome.Delivery.WebhookId)));
+        var (shards, numbers) = epochs.Of(_outcomes.Select(outcome => Shards.Of(outcome.Delivery.WebhookId)));
         commands.Add(Sql.Command(RefuseStaleOwnerSql, shards, numbers));
         AddAttempts(commands);
         var over = _outcomes.Where(outcome => outcome.NextDue is null).ToArray();
         if (over.Length > 0)
         {
-            commands.Add(Sql.Command(RemovePendingSql, Shards(over), Webhooks(over), Dues(over), Deliveries(over)));
+            commands.Add(Sql.Command(RemovePendingSql, ShardNumbers(over), Webhooks(over), Dues(over), Deliveries(over)));
         }
 
         var later = _outcomes.Where(outcome => outcome.NextDue is not null).ToArray();
         if (later.Length > 0)
         {
-            commands.Add(Sql.Command(PutOffSql, Shards(later), Webhooks(later), Dues(later), Deliveries(later),
+            commands.Add(Sql.Command(PutOffSql, ShardNumbers(later), Webhooks(later), Dues(later), Deliveries(later),
                 Array.ConvertAll(later, outcome => outcome.NextDue!.Value.UtcDateTime),
                 Array.ConvertAll(later, outcome => outcome.Attempt.Number)));
         }
@@ -75,7 +75,7 @@ internal sealed class OutcomeRows(ShardEpochs epochs)
     private void AddAttempts(NpgsqlBatchCommandCollection commands)
     {
         var rows = _outcomes.ToArray();
-        commands.Add(Sql.Command(AddAttemptsSql, Shards(rows), Webhooks(rows), Deliveries(rows),
+        commands.Add(Sql.Command(AddAttemptsSql, ShardNumbers(rows), Webhooks(rows), Deliveries(rows),
             Array.ConvertAll(rows, row => row.Attempt.Number), Array.ConvertAll(rows, row => row.Attempt.EventId),
             Array.ConvertAll(rows, row => row.Attempt.StartedAt.UtcDateTime),
             Array.ConvertAll(rows, row => (long)row.Attempt.Duration.TotalMicroseconds),
@@ -89,8 +89,8 @@ internal sealed class OutcomeRows(ShardEpochs epochs)
     /// <summary>PostgreSQL's text cannot hold U+0000, and what a receiver sends must not keep an outcome from its row.</summary>
     private static string? Clean(string? text) => text?.Replace('\0', '\uFFFD');
 
-    private static short[] Shards(OutcomeCommit[] rows) =>
-        Array.ConvertAll(rows, row => (short)ShardOf.Webhook(row.Delivery.WebhookId));
+    private static short[] ShardNumbers(OutcomeCommit[] rows) =>
+        Array.ConvertAll(rows, row => (short)Shards.Of(row.Delivery.WebhookId));
 
     private static Guid[] Webhooks(OutcomeCommit[] rows) => Array.ConvertAll(rows, row => row.Delivery.WebhookId);
 

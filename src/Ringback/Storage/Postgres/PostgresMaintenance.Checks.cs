@@ -42,7 +42,7 @@ internal sealed partial class PostgresMaintenance
             WHERE NOT EXISTS (SELECT FROM events e WHERE e.org_id = c.org_id AND e.id = c.event_id)
             """),
         (new StoreRule("shards", "The table of shards is complete", "shard"), $"""
-            SELECT count(*), min(number::text) FROM generate_series(0, {ShardOf.Count - 1}) AS number
+            SELECT count(*), min(number::text) FROM generate_series(0, {Shards.Count - 1}) AS number
             WHERE NOT EXISTS (SELECT FROM shards WHERE shard = number)
             """),
     ];

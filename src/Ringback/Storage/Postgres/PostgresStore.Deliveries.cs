@@ -82,7 +82,7 @@ internal sealed partial class PostgresStore
     {
         try
         {
-            var shard = (short)ShardOf.Webhook(request.WebhookId);
+            var shard = (short)Shards.Of(request.WebhookId);
             await using var batch = new NpgsqlBatch(connection)
             {
                 BatchCommands =

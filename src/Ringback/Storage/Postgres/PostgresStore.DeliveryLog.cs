@@ -47,7 +47,7 @@ internal sealed partial class PostgresStore
     {
         var scan = new DeliveryLogScan(query.Limit);
         await ReadAsync(
-            Sql.Command(ReadNewestSql, (short)ShardOf.Webhook(query.WebhookId), query.WebhookId, query.Before,
+            Sql.Command(ReadNewestSql, (short)Shards.Of(query.WebhookId), query.WebhookId, query.Before,
                 query.DueUntil.UtcDateTime, scan.Wanted),
             reader =>
             {

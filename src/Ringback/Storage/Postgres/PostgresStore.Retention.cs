@@ -39,7 +39,7 @@ internal sealed partial class PostgresStore
         Guid webhookId, DateTimeOffset published, int limit, CancellationToken cancellationToken) =>
         WriteAsync(
             DropPendingBeforeSql,
-            [(short)ShardOf.Webhook(webhookId), webhookId, EventTime.FirstId(published), limit],
+            [(short)Shards.Of(webhookId), webhookId, EventTime.FirstId(published), limit],
             cancellationToken);
 
     /// <inheritdoc/>

@@ -67,7 +67,7 @@ internal sealed partial class PostgresStore
     public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(
         AddWebhookSql,
         [
-            (short)ShardOf.Webhook(webhook.Id), webhook.Id, webhook.OrgId, webhook.CreatedBy, webhook.AppId,
+            (short)Shards.Of(webhook.Id), webhook.Id, webhook.OrgId, webhook.CreatedBy, webhook.AppId,
             webhook.CreatorIsBot, webhook.Name, webhook.TargetUrl, webhook.Resource, webhook.Event, webhook.Filter,
             webhook.Secret, (short)webhook.Status, (short)webhook.OwnedBy, webhook.Created.UtcDateTime,
             webhook.InFlightLimit,
@@ -79,13 +79,13 @@ internal sealed partial class PostgresStore
         UpdateWebhookSql,
         [
             webhook.Name, webhook.TargetUrl, webhook.Secret, (short)webhook.Status, (short)webhook.OwnedBy,
-            webhook.InFlightLimit, (short)ShardOf.Webhook(webhook.Id), webhook.Id,
+            webhook.InFlightLimit, (short)Shards.Of(webhook.Id), webhook.Id,
         ],
         cancellationToken);
 
     /// <inheritdoc/>
     public Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken) =>
-        WriteAsync(DeleteWebhookSql, [(short)ShardOf.Webhook(webhookId), webhookId], cancellationToken);
+        WriteAsync(DeleteWebhookSql, [(short)Shards.Of(webhookId), webhookId], cancellationToken);
 
     /// <inheritdoc/>
     public async Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken)
@@ -94,7 +94,7 @@ internal sealed partial class PostgresStore
         while (dropped == DropAtOnce)
         {
             dropped = await WriteAsync(
-                DropPendingSql, [(short)ShardOf.Webhook(webhookId), webhookId, DropAtOnce], cancellationToken);
+                DropPendingSql, [(short)Shards.Of(webhookId), webhookId, DropAtOnce], cancellationToken);
         }
     }
 

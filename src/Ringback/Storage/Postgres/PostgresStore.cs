@@ -53,7 +53,7 @@ internal sealed partial class PostgresStore(
     /// <inheritdoc/>
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
-        var (shards, epochs) = _epochs.Of(Enumerable.Range(0, ShardOf.Count));
+        var (shards, epochs) = _epochs.Of(Enumerable.Range(0, Shards.Count));
         var probe = new ProbeWrite(shards, epochs);
         Writer.Enqueue(probe, urgent: true);
         await probe.Done.WaitAsync(cancellationToken);

@@ -5,7 +5,7 @@ namespace Ringback.Storage.Postgres;
 /// <summary>The epochs under which this node owns its shards: whoever takes a shard over raises its epoch.</summary>
 internal sealed class ShardEpochs
 {
-    private readonly long[] _epochs = new long[ShardOf.Count];
+    private readonly long[] _epochs = new long[Shards.Count];
 
     /// <summary>Notes that a shard was taken over by this node.</summary>
     public void Took(int shard, long epoch) => _epochs[shard] = epoch;

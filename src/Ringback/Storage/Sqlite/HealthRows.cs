@@ -13,7 +13,7 @@ internal static class HealthRows
         if (health.IsClean)
         {
             session.Prepare("DELETE FROM webhook_health WHERE shard = ? AND webhook_id = ?")
-                .Bind(1, ShardOf.Webhook(health.WebhookId))
+                .Bind(1, Shards.Of(health.WebhookId))
                 .Bind(2, health.WebhookId)
                 .Run();
             return;
@@ -24,7 +24,7 @@ internal static class HealthRows
                 INSERT OR REPLACE INTO webhook_health (shard, webhook_id, failures, disabled_at, on_probation)
                 SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM webhooks WHERE shard = ?1 AND id = ?2)
                 """)
-            .Bind(1, ShardOf.Webhook(health.WebhookId))
+            .Bind(1, Shards.Of(health.WebhookId))
             .Bind(2, health.WebhookId)
             .Bind(3, ToBytes(health.Failures))
             .Bind(4, health.DisabledAt)

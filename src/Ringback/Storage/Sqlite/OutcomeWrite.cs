@@ -30,7 +30,7 @@ internal sealed class OutcomeWrite(OutcomeCommit outcome, Action<OutcomeCommit> 
                     """)
                 .Bind(1, due)
                 .Bind(2, outcome.Attempt.Number)
-                .Bind(3, ShardOf.Webhook(delivery.WebhookId))
+                .Bind(3, Shards.Of(delivery.WebhookId))
                 .Bind(4, delivery.WebhookId)
                 .Bind(5, delivery.Due)
                 .Bind(6, delivery.DeliveryId)
@@ -41,7 +41,7 @@ internal sealed class OutcomeWrite(OutcomeCommit outcome, Action<OutcomeCommit> 
             session.Prepare("""
                     DELETE FROM pending WHERE shard = ? AND webhook_id = ? AND due = ? AND delivery_id = ?
                     """)
-                .Bind(1, ShardOf.Webhook(delivery.WebhookId))
+                .Bind(1, Shards.Of(delivery.WebhookId))
                 .Bind(2, delivery.WebhookId)
                 .Bind(3, delivery.Due)
                 .Bind(4, delivery.DeliveryId)
@@ -71,7 +71,7 @@ internal sealed class OutcomeWrite(OutcomeCommit outcome, Action<OutcomeCommit> 
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
             .Bind(1, DayOf(attempt.StartedAt))
-            .Bind(2, ShardOf.Webhook(attempt.WebhookId))
+            .Bind(2, Shards.Of(attempt.WebhookId))
             .Bind(3, attempt.WebhookId)
             .Bind(4, attempt.DeliveryId)
             .Bind(5, attempt.Number)

@@ -97,7 +97,7 @@ internal sealed partial class SqliteStore
         var deliveries = new List<DueDelivery>();
         var weight = 0;
         var statement = session.Prepare(ReadLaneSql)
-            .Bind(1, ShardOf.Webhook(request.WebhookId))
+            .Bind(1, Shards.Of(request.WebhookId))
             .Bind(2, request.WebhookId)
             .Bind(3, request.DueUntil);
         try
@@ -150,7 +150,7 @@ internal sealed partial class SqliteStore
         var statement = session.Prepare("""
                 SELECT due FROM pending WHERE shard = ? AND webhook_id = ? AND due > ? ORDER BY due LIMIT 1
                 """)
-            .Bind(1, ShardOf.Webhook(request.WebhookId))
+            .Bind(1, Shards.Of(request.WebhookId))
             .Bind(2, request.WebhookId)
             .Bind(3, from);
         var due = statement.Step() ? statement.Time(0) : (DateTimeOffset?)null;

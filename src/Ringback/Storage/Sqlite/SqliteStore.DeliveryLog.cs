@@ -56,7 +56,7 @@ internal sealed partial class SqliteStore
     private static void FindFirstTries(SqliteSession session, DeliveryLogQuery query, DeliveryLogScan scan)
     {
         var statement = session.Prepare(FirstTriesSql)
-            .Bind(1, ShardOf.Webhook(query.WebhookId))
+            .Bind(1, Shards.Of(query.WebhookId))
             .Bind(2, query.WebhookId)
             .Bind(3, query.DueUntil)
             .Bind(4, query.Before)
@@ -91,7 +91,7 @@ internal sealed partial class SqliteStore
     {
         var statement = session.Prepare(AttemptsOfDaySql)
             .Bind(1, day)
-            .Bind(2, ShardOf.Webhook(query.WebhookId))
+            .Bind(2, Shards.Of(query.WebhookId))
             .Bind(3, query.WebhookId)
             .Bind(4, query.Before);
         try

@@ -63,7 +63,7 @@ internal sealed partial class SqliteStore
         insert.Bind(3, commit.PublishedAt).Bind(5, commit.Event.Id);
         foreach (var (webhookId, deliveryId) in commit.Matches)
         {
-            insert.Bind(1, ShardOf.Webhook(webhookId)).Bind(2, webhookId).Bind(4, deliveryId).Run();
+            insert.Bind(1, Shards.Of(webhookId)).Bind(2, webhookId).Bind(4, deliveryId).Run();
         }
     }
 

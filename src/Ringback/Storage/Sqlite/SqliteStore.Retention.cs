@@ -19,7 +19,7 @@ internal sealed partial class SqliteStore
                         SELECT shard, webhook_id, due, delivery_id FROM pending
                         WHERE shard = ? AND webhook_id = ? AND event_id < ? LIMIT ?)
                     """)
-                .Bind(1, ShardOf.Webhook(webhookId))
+                .Bind(1, Shards.Of(webhookId))
                 .Bind(2, webhookId)
                 .Bind(3, EventTime.FirstId(published))
                 .Bind(4, limit)

@@ -42,7 +42,7 @@ internal sealed partial class SqliteStore
                                       in_flight_limit)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
-            .Bind(1, ShardOf.Webhook(webhook.Id))
+            .Bind(1, Shards.Of(webhook.Id))
             .Bind(2, webhook.Id)
             .Bind(3, webhook.OrgId)
             .Bind(4, webhook.CreatedBy)
@@ -73,7 +73,7 @@ internal sealed partial class SqliteStore
             .Bind(4, (long)webhook.Status)
             .Bind(5, (long)webhook.OwnedBy)
             .Bind(6, webhook.InFlightLimit)
-            .Bind(7, ShardOf.Webhook(webhook.Id))
+            .Bind(7, Shards.Of(webhook.Id))
             .Bind(8, webhook.Id)
             .Run(),
         cancellationToken);
@@ -83,11 +83,11 @@ internal sealed partial class SqliteStore
         session =>
         {
             session.Prepare("DELETE FROM webhooks WHERE shard = ? AND id = ?")
-                .Bind(1, ShardOf.Webhook(webhookId))
+                .Bind(1, Shards.Of(webhookId))
                 .Bind(2, webhookId)
                 .Run();
             session.Prepare("DELETE FROM webhook_health WHERE shard = ? AND webhook_id = ?")
-                .Bind(1, ShardOf.Webhook(webhookId))
+                .Bind(1, Shards.Of(webhookId))
                 .Bind(2, webhookId)
                 .Run();
         },
@@ -105,7 +105,7 @@ internal sealed partial class SqliteStore
                             SELECT shard, webhook_id, due, delivery_id FROM pending
                             WHERE shard = ? AND webhook_id = ? LIMIT ?)
                         """)
-                    .Bind(1, ShardOf.Webhook(webhookId))
+                    .Bind(1, Shards.Of(webhookId))
                     .Bind(2, webhookId)
                     .Bind(3, DropAtOnce)
                     .Run(),

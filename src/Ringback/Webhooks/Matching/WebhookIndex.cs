@@ -10,7 +10,7 @@ namespace Ringback.Webhooks.Matching;
 internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInactive = true)
 {
     private readonly ConcurrentDictionary<Guid, bool> _aside = new();
-    private readonly WebhookTable[] _byId = [.. Enumerable.Range(0, ShardOf.Count).Select(_ => new WebhookTable())];
+    private readonly WebhookTable[] _byId = [.. Enumerable.Range(0, Shards.Count).Select(_ => new WebhookTable())];
 
     private readonly ConcurrentDictionary<string, OrgIndex> _orgs = new(StringComparer.Ordinal);
     private readonly Lock _changes = new();
@@ -95,7 +95,7 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInact
 
     // A table for each shard: one of a million entries is slow to grow, and a start, which loads shard by shard, would
     // miss the processor's cache with each of them.
-    private WebhookTable OfShard(Guid id) => _byId[ShardOf.Webhook(id)];
+    private WebhookTable OfShard(Guid id) => _byId[Shards.Of(id)];
 
     private void CountIn(RegisteredWebhook? webhook, int one)
     {

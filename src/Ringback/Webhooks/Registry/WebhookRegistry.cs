@@ -20,7 +20,7 @@ internal sealed partial class WebhookRegistry(
 {
     // Two changes of one webhook must reach store and index in the same order; those of a shard take turns.
     private readonly SemaphoreSlim[] _turns =
-        [.. Enumerable.Range(0, ShardOf.Count).Select(_ => new SemaphoreSlim(1, 1))];
+        [.. Enumerable.Range(0, Shards.Count).Select(_ => new SemaphoreSlim(1, 1))];
 
     private long _lastIdTime;
 
@@ -204,7 +204,7 @@ internal sealed partial class WebhookRegistry(
 
     private async Task<Turn> TakeTurnAsync(Guid id, CancellationToken cancellationToken)
     {
-        var turn = _turns[ShardOf.Webhook(id)];
+        var turn = _turns[Shards.Of(id)];
         await turn.WaitAsync(cancellationToken);
         return new Turn(turn);
     }
