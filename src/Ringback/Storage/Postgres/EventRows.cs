@@ -16,10 +16,12 @@ internal sealed class EventRows
         ON CONFLICT DO NOTHING RETURNING event_id
         """;
 
+    // A look-up for each row, as in OutcomeRows.
     private const string FirstMatchedSql = """
-        SELECT c.org_id, c.chosen_id, c.matched
-        FROM unnest($1::text[], $2::text[]) AS twice (org_id, chosen_id)
-        JOIN chosen_ids c ON c.org_id = twice.org_id AND c.chosen_id = twice.chosen_id
+        SELECT twice.org_id, twice.chosen_id, there.matched
+        FROM unnest($1::text[], $2::text[]) AS twice (org_id, chosen_id),
+             LATERAL (SELECT c.matched FROM chosen_ids c
+                      WHERE c.org_id = twice.org_id AND c.chosen_id = twice.chosen_id OFFSET 0) AS there
         """;
 
     private const string AddEventsSql = """

@@ -19,20 +19,30 @@ internal sealed class OutcomeRows(ShardEpochs epochs)
         ON CONFLICT DO NOTHING
         """;
 
+    // A look-up for each row, whatever the planner takes for the size of the table: OFFSET 0 keeps it from turning the join round,
+    // and rows are named by their places. When autovacuum has seen the table while it was empty, a plain join reads all of it for
+    // every row of the array.
     private const string RemovePendingSql = """
-        DELETE FROM pending p
-        USING unnest($1::smallint[], $2::uuid[], $3::timestamptz[], $4::uuid[]) AS over (shard, webhook_id, due, delivery_id)
-        WHERE p.shard = over.shard AND p.webhook_id = over.webhook_id AND p.due = over.due
-          AND p.delivery_id = over.delivery_id
+        DELETE FROM pending WHERE ctid = ANY (ARRAY(
+            SELECT found.place
+            FROM unnest($1::smallint[], $2::uuid[], $3::timestamptz[], $4::uuid[]) AS over (shard, webhook_id, due, delivery_id),
+                 LATERAL (SELECT p.ctid AS place FROM pending p
+                          WHERE p.shard = over.shard AND p.webhook_id = over.webhook_id AND p.due = over.due
+                            AND p.delivery_id = over.delivery_id
+                          OFFSET 0) AS found))
         """;
 
     // No row means that it was dropped meanwhile: then there is nothing to try again.
     private const string PutOffSql = """
-        UPDATE pending p SET due = later.next_due, attempts = later.attempts
-        FROM unnest($1::smallint[], $2::uuid[], $3::timestamptz[], $4::uuid[], $5::timestamptz[], $6::int[])
-            AS later (shard, webhook_id, due, delivery_id, next_due, attempts)
-        WHERE p.shard = later.shard AND p.webhook_id = later.webhook_id AND p.due = later.due
-          AND p.delivery_id = later.delivery_id
+        WITH later AS MATERIALIZED (
+            SELECT found.place, row.next_due, row.attempts
+            FROM unnest($1::smallint[], $2::uuid[], $3::timestamptz[], $4::uuid[], $5::timestamptz[], $6::int[])
+                     AS row (shard, webhook_id, due, delivery_id, next_due, attempts),
+                 LATERAL (SELECT p.ctid AS place FROM pending p
+                          WHERE p.shard = row.shard AND p.webhook_id = row.webhook_id AND p.due = row.due
+                            AND p.delivery_id = row.delivery_id
+                          OFFSET 0) AS found)
+        UPDATE pending p SET due = later.next_due, attempts = later.attempts FROM later WHERE p.ctid = later.place
         """;
 
     private readonly List<OutcomeCommit> _outcomes = [];

@@ -32,8 +32,8 @@ internal sealed partial class PostgresStore
         """;
 
     private const string DropPendingSql = """
-        DELETE FROM pending WHERE (shard, webhook_id, due, delivery_id) IN (
-            SELECT shard, webhook_id, due, delivery_id FROM pending WHERE shard = $1 AND webhook_id = $2 LIMIT $3)
+        DELETE FROM pending WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM pending WHERE shard = $1 AND webhook_id = $2 LIMIT $3))
         """;
 
     private const string ListOfOrgSql = """
