@@ -28,6 +28,9 @@ internal static class RepositoryTree
     /// <summary>The text of a file, by its path from the root.</summary>
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
+    /// <summary>Whether there is a file or folder of this path from the root.</summary>
+    public static bool Exists(string path) => Path.Exists(Path.Combine(Root, path));
+
     private static IEnumerable<string> Find(string folder, string pattern) => Directory
         .EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
