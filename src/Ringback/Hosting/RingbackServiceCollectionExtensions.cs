@@ -37,6 +37,7 @@ internal static class RingbackServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<DeliveryOptions, DeliveryOptionsValidator>()
             .Configure<IOptions<RingbackOptions>>(WebexProfile.Apply)
             .BindConfiguration(DeliveryOptions.SectionName);
+        services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsCrossValidator>();
         services.AddOptionsWithValidateOnStart<ConnectGuardOptions, ConnectGuardOptionsValidator>()
             .BindConfiguration(ConnectGuardOptions.SectionName);
 

@@ -58,7 +58,7 @@ internal sealed partial class RetentionKeeper(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, EventName = "retention.held_dropped",
+        [LoggerMessage(EventId = 41, Level = LogLevel.Warning, EventName = "retention.held_dropped",
             Message = "{Count} deliveries for webhook {WebhookId}, which is inactive, were held for longer than {KeepHeld} and dropped")]
         public static partial void DroppedHeld(ILogger logger, int count, Guid webhookId, TimeSpan keepHeld);
     }

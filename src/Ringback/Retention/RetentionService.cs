@@ -43,7 +43,7 @@ internal sealed partial class RetentionService(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, EventName = "retention.failed",
+        [LoggerMessage(EventId = 40, Level = LogLevel.Warning, EventName = "retention.failed",
             Message = "What is old could not be removed, and will be next time: {Reason}")]
         public static partial void Failed(ILogger logger, string reason);
     }

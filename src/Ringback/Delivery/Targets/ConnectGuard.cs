@@ -142,7 +142,7 @@ internal sealed partial class ConnectGuard(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 30, Level = LogLevel.Warning, EventName = "target.refused",
+        [LoggerMessage(EventId = 50, Level = LogLevel.Warning, EventName = "target.refused",
             Message = "{Host}:{Port} may not be called: {Address} is {Rule}")]
         public static partial void Refused(ILogger logger, string host, int port, IPAddress address, string rule);
     }
