@@ -23,7 +23,8 @@ public sealed class UnreachableReceiverTests
     [Theory]
     [InlineData(SocketError.HostNotFound, "The host name was not found.")]
     [InlineData(SocketError.NoData, "The host name was not found.")]
-    [InlineData(SocketError.TryAgain, "The host name could not be looked up: no name server answered.")]
+    [InlineData(SocketError.TryAgain,
+        "The callback could not be sent: no name server gave an answer. This does not count against the webhook.")]
     public async Task Name_that_leads_nowhere_is_a_failure_in_words(SocketError error, string words)
     {
         using var sending = new Sending(lookup: (_, _) => throw new SocketException((int)error));

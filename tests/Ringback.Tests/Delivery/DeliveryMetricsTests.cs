@@ -26,6 +26,7 @@ public sealed class DeliveryMetricsTests : IDisposable
         { new AttemptOutcome.TimedOut(TimeSpan.FromSeconds(15)), "timed_out" },
         { new AttemptOutcome.Unreachable("The connection was refused."), "unreachable" },
         { new AttemptOutcome.Blocked(IPAddress.Loopback, "loopback"), "blocked" },
+        { new AttemptOutcome.OwnFailure(OwnFault.NameServer), "own_failure" },
     };
 
     public void Dispose() => _meters.Dispose();

@@ -4,7 +4,7 @@ using Ringback.Delivery.Sending;
 
 namespace Ringback.Delivery.Attempts;
 
-/// <summary>How one attempt ended, by what the receiver did.</summary>
+/// <summary>How one attempt ended: by what the receiver did, or by what this server could not do.</summary>
 internal abstract record AttemptOutcome
 {
     private AttemptOutcome()
@@ -29,6 +29,7 @@ internal abstract record AttemptOutcome
     public string? Describe() => this switch
     {
         Delivered => null,
+        OwnFailure own => own.Fault.ToSentence(),
         Rejected { Status: >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest } rejected =>
             $"The receiver answered {(int)rejected.Status}; redirects are not followed.",
         Rejected rejected => $"The receiver answered {(int)rejected.Status}.",
@@ -84,5 +85,15 @@ internal abstract record AttemptOutcome
     {
         /// <inheritdoc/>
         public override string Kind => "blocked";
+    }
+
+    /// <summary>
+    /// It failed for a reason of this server's own, which says nothing about the receiver: it is tried again, and never
+    /// counts against the webhook.
+    /// </summary>
+    public sealed record OwnFailure(OwnFault Fault) : AttemptOutcome
+    {
+        /// <inheritdoc/>
+        public override string Kind => "own_failure";
     }
 }

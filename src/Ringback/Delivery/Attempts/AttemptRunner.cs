@@ -38,8 +38,7 @@ internal sealed partial class AttemptRunner(
             Log.Broken(logger, bug, delivery.WebhookId, delivery.DeliveryId);
             result = new SendResult
             {
-                Outcome = new AttemptOutcome.Unreachable(
-                    "The callback could not be sent because of an error in the service."),
+                Outcome = new AttemptOutcome.OwnFailure(OwnFault.Bug),
             };
         }
 
@@ -72,6 +71,7 @@ internal sealed partial class AttemptRunner(
         return new OutcomeCommit(delivery, attempt, verdict, nextDue)
         {
             HasTimedOut = result.Outcome is AttemptOutcome.TimedOut,
+            IsOwnFailure = result.Outcome is AttemptOutcome.OwnFailure,
             IsGone = options.Value.DisableWhenGone && attempt.Status == (int)HttpStatusCode.Gone,
         };
     }

@@ -17,6 +17,9 @@ internal sealed record OutcomeCommit(
     /// <summary>Whether the receiver asked never to be called again (410).</summary>
     public bool IsGone { get; init; }
 
+    /// <summary>Whether it failed for a reason of this server's own, so that it says nothing about the receiver.</summary>
+    public bool IsOwnFailure { get; init; }
+
     /// <summary>Whether the receiver kept the attempt for its whole time.</summary>
     public bool HasTimedOut { get; init; }
 }

@@ -28,6 +28,10 @@ internal static class FailureWords
                         answered);
                 case HttpProtocolException broken:
                     return Unreachable($"the exchange was broken off (HTTP/2 error {broken.ErrorCode})", answered);
+                case OutOfMemoryException:
+                    return new AttemptOutcome.OwnFailure(OwnFault.Memory);
+                case SocketException socket when OwnFaultOf(socket.SocketErrorCode) is { } fault:
+                    return new AttemptOutcome.OwnFailure(fault);
                 case SocketException socket:
                     return Unreachable(Words(socket.SocketErrorCode), answered);
             }
@@ -36,6 +40,20 @@ internal static class FailureWords
         var kind = (error as HttpRequestException)?.HttpRequestError ?? (error as HttpIOException)?.HttpRequestError;
         return Unreachable(Words(kind), answered);
     }
+
+    /// <summary>What it says about this machine that a socket failed; null when it says something about the receiver.</summary>
+    public static OwnFault? OwnFaultOf(SocketError error) => error switch
+    {
+        // The system's resolver says the same of a name server that is away and of one that could not find out.
+        SocketError.TryAgain or SocketError.NoRecovery => OwnFault.NameServer,
+        SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.AddressFamilyNotSupported =>
+            OwnFault.Network,
+        SocketError.AccessDenied => OwnFault.Firewall,
+        SocketError.TooManyOpenSockets or SocketError.ProcessLimit => OwnFault.Descriptors,
+        SocketError.AddressNotAvailable or SocketError.AddressAlreadyInUse => OwnFault.Ports,
+        SocketError.NoBufferSpaceAvailable => OwnFault.Memory,
+        _ => null,
+    };
 
     /// <summary>Whether the other side ended the connection, instead of an answer.</summary>
     public static bool IsClosed(Exception error)
@@ -78,11 +96,8 @@ internal static class FailureWords
         SocketError.ConnectionAborted or SocketError.Shutdown =>
             "the connection was closed before the answer was complete",
         SocketError.HostNotFound or SocketError.NoData => "the host name was not found",
-        SocketError.TryAgain or SocketError.NoRecovery => "the host name could not be looked up: no name server answered",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no route to the host",
+        SocketError.HostUnreachable => "there is no route to the host",
         SocketError.TimedOut => "there was no connection: the host does not react",
-        SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable =>
-            $"this service could not open a connection ({error})",
         _ => $"the connection failed ({error})",
     };
 }

@@ -120,6 +120,9 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+
+        // Some firewalls refuse requests without it.
+        request.Headers.TryAddWithoutValidation("Accept", "*/*");
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         foreach (var (name, value) in callback.Headers)
         {
