@@ -12,6 +12,9 @@ internal sealed class EventCommit(WebhookEvent webhookEvent, EventMatch[] matche
     /// <summary>When it was published, to the millisecond: its deliveries are due then.</summary>
     public DateTimeOffset PublishedAt { get; } = publishedAt;
 
+    /// <summary>Set by the store: the event's place in the order of publishing, which is that of the commits.</summary>
+    public long Position { get; set; }
+
     /// <summary>Set by the store when an event of this id was there already: then nothing was written.</summary>
     public bool IsDuplicate { get; set; }
 

@@ -16,6 +16,7 @@ internal sealed class Disk(Ledger ledger)
     private readonly Dictionary<Guid, PendingRow> _rows = [];
     private readonly Dictionary<string, EventCommit> _events = [];
     private readonly List<OutcomeCommit> _outcomes = [];
+    private readonly EventPositions _positions = new();
 
     /// <summary>The webhooks.</summary>
     public Dictionary<Guid, StoredWebhook> Webhooks { get; } = [];
@@ -47,9 +48,10 @@ internal sealed class Disk(Ledger ledger)
         }
 
         _events.Add(commit.Event.PublicId, commit);
+        commit.Position = _positions.Next(commit.PublishedAt);
         foreach (var (webhookId, deliveryId) in commit.Matches)
         {
-            Add(new PendingRow(webhookId, deliveryId, commit.Event, commit.PublishedAt, 0));
+            Add(new PendingRow(webhookId, deliveryId, commit.Event, commit.PublishedAt, 0, commit.Position));
             ledger.RowAdded(webhookId, deliveryId, commit);
         }
     }
@@ -155,7 +157,10 @@ internal sealed class Disk(Ledger ledger)
             Created = row.Event.Created,
             Data = row.Event.Data,
         },
-        row.Due, row.Attempts);
+        row.Due, row.Attempts)
+    {
+        Position = row.Position,
+    };
 
     private void Add(PendingRow row)
     {

@@ -3,7 +3,7 @@ using Ringback.Events;
 namespace Ringback.Simulation.Store;
 
 /// <summary>A row of the pending deliveries; in their order by due date, and by id where that is the same.</summary>
-internal sealed record PendingRow(Guid WebhookId, Guid DeliveryId, WebhookEvent Event, DateTimeOffset Due, int Attempts)
+internal sealed record PendingRow(Guid WebhookId, Guid DeliveryId, WebhookEvent Event, DateTimeOffset Due, int Attempts, long Position)
     : IComparable<PendingRow>
 {
     /// <inheritdoc/>

@@ -85,6 +85,21 @@ internal sealed class SchedulerRig : IDisposable, ISecretKey
         _tasks.RunAll();
     }
 
+    /// <summary>Finds a delivery of the first webhook in the store, as a sweep does.</summary>
+    public async Task FindAsync(DeliveryPurpose purpose, int attempts = 0, int ladderFrom = 1)
+    {
+        Store.Put(new DueDelivery(Webhooks[0].Id, Guid.CreateVersion7(), Some.Event, Time.GetUtcNow(), attempts)
+        {
+            Purpose = purpose,
+            LadderFrom = ladderFrom,
+        });
+        await Scheduler.SweepAsync(CancellationToken.None);
+        Settle();
+    }
+
+    /// <summary>The status of the first webhook.</summary>
+    public WebhookStatus Status => _index.Find(Webhooks[0].Id)!.Status;
+
     /// <summary>Makes all webhooks active or inactive.</summary>
     public void Set(WebhookStatus status)
     {

@@ -8,7 +8,7 @@ internal static class Some
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly WebhookEvent Event = new()
+    public static readonly WebhookEvent Event = new()
     {
         Id = Guid.CreateVersion7(),
         PublicId = "event",

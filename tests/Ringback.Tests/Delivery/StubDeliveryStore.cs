@@ -58,7 +58,7 @@ internal sealed class StubDeliveryStore : IDeliveryStore
         _lanes[delivery.WebhookId].Remove(key);
         if (outcome.NextDue is { } due)
         {
-            Put(new DueDelivery(delivery.WebhookId, delivery.DeliveryId, delivery.Event, due, outcome.Attempt.Number));
+            Put(Copy(delivery, due, outcome.Attempt.Number));
         }
 
         recorded(outcome);
@@ -78,7 +78,7 @@ internal sealed class StubDeliveryStore : IDeliveryStore
                 break;
             }
 
-            page.Add(new DueDelivery(row.WebhookId, row.DeliveryId, row.Event, due, row.Attempts));
+            page.Add(Copy(row, due, row.Attempts));
             weight += row.Weight;
         }
 
@@ -104,7 +104,17 @@ internal sealed class StubDeliveryStore : IDeliveryStore
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private void Put(DueDelivery row)
+    private static DueDelivery Copy(DueDelivery row, DateTimeOffset due, int attempts) =>
+        new(row.WebhookId, row.DeliveryId, row.Event, due, attempts)
+        {
+            Position = row.Position,
+            Purpose = row.Purpose,
+            LadderFrom = row.LadderFrom,
+            OrderKey = row.OrderKey,
+        };
+
+    /// <summary>Writes a row.</summary>
+    public void Put(DueDelivery row)
     {
         if (!_lanes.TryGetValue(row.WebhookId, out var lane))
         {

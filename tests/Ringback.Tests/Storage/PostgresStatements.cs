@@ -59,10 +59,10 @@ internal static class PostgresStatements
         INSERT INTO webhooks SELECT n % 256, gen_random_uuid(), 'org' || n % 10, 'person' || n % 100, 'app', false, 'name',
             'https://example.org/', 'messages', 'created', NULL, NULL, 0, n % 2, now(), NULL
         FROM generate_series(1, 5000) n;
-        INSERT INTO events SELECT 'org' || n % 10, gen_random_uuid(), NULL, 'messages', 'created', 'actor', now(), '{"{}"}', NULL, NULL
+        INSERT INTO events SELECT 'org' || n % 10, gen_random_uuid(), NULL, 'messages', 'created', 'actor', now(), '{"{}"}', NULL, NULL, n
         FROM generate_series(1, 20000) n;
         INSERT INTO chosen_ids SELECT org_id, id::text, id, 1 FROM events;
-        INSERT INTO pending SELECT w.shard, w.id, now() + n * interval '1 s', gen_random_uuid(), gen_random_uuid(), 0
+        INSERT INTO pending SELECT w.shard, w.id, now() + n * interval '1 s', gen_random_uuid(), gen_random_uuid(), n, 0, 0, 1
         FROM webhooks w, generate_series(1, 4) n;
         INSERT INTO attempts SELECT p.shard, p.webhook_id, p.delivery_id, 1, p.event_id, now(), 1, 'delivered', 0
         FROM pending p;

@@ -22,12 +22,14 @@ public sealed class PostgresStoreConformance(SharedPostgres postgres) : StoreCon
         return store;
     }
 
-    private protected override async Task RefuseAttemptsAsync(bool isRefused)
+    private protected override Task RefuseAttemptsAsync(bool isRefused) => ExecuteAsync(isRefused
+        ? "ALTER TABLE attempts ADD CONSTRAINT refusal CHECK (false)"
+        : "ALTER TABLE attempts DROP CONSTRAINT refusal");
+
+    private protected override async Task ExecuteAsync(string sql)
     {
         await using var source = NpgsqlDataSource.Create(_database!);
-        await using var command = source.CreateCommand(isRefused
-            ? "ALTER TABLE attempts ADD CONSTRAINT refusal CHECK (false)"
-            : "ALTER TABLE attempts DROP CONSTRAINT refusal");
+        await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
 

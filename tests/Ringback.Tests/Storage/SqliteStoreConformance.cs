@@ -17,13 +17,15 @@ public sealed class SqliteStoreConformance : StoreConformance
         return store;
     }
 
-    private protected override async Task RefuseAttemptsAsync(bool isRefused)
+    private protected override Task RefuseAttemptsAsync(bool isRefused) => ExecuteAsync(isRefused
+        ? "CREATE TRIGGER refusal BEFORE INSERT ON attempts BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        : "DROP TRIGGER refusal");
+
+    private protected override async Task ExecuteAsync(string sql)
     {
         await using var connection = SqliteDatabase.Connect(_folder);
         await using var command = connection.CreateCommand();
-        command.CommandText = isRefused
-            ? "CREATE TRIGGER refusal BEFORE INSERT ON attempts BEGIN SELECT RAISE(ABORT, 'refused'); END"
-            : "DROP TRIGGER refusal";
+        command.CommandText = sql;
         await command.ExecuteNonQueryAsync();
     }
 

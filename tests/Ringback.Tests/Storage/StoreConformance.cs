@@ -27,6 +27,9 @@ public abstract partial class StoreConformance : IAsyncLifetime
     /// <summary>Has the database itself refuse every attempt, or no more.</summary>
     private protected abstract Task RefuseAttemptsAsync(bool isRefused);
 
+    /// <summary>Runs a statement beside the store, which the engine has none for.</summary>
+    private protected abstract Task ExecuteAsync(string sql);
+
     /// <summary>Removes the test's data.</summary>
     private protected abstract ValueTask RemoveAsync();
 

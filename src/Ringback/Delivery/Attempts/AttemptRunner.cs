@@ -45,7 +45,7 @@ internal sealed partial class AttemptRunner(
         // Crash point 3: it was sent and that is not recorded, so it is sent again after a restart: at least once.
         var number = delivery.Attempts + 1;
         var duration = time.GetElapsedTime(started);
-        var (verdict, nextDue) = Judge(result.Outcome, number);
+        var (verdict, nextDue) = Judge(result.Outcome, delivery);
         metrics?.Attempted(result.Outcome, verdict, duration);
         DeliveryTrace.End(activity, result.Outcome);
         var attempt = new AttemptRecord
@@ -76,15 +76,20 @@ internal sealed partial class AttemptRunner(
         };
     }
 
-    private (DeliveryVerdict Verdict, DateTimeOffset? NextDue) Judge(AttemptOutcome outcome, int number)
+    private (DeliveryVerdict Verdict, DateTimeOffset? NextDue) Judge(AttemptOutcome outcome, DueDelivery delivery)
     {
         if (outcome.IsDelivered)
         {
             return (DeliveryVerdict.Delivered, null);
         }
 
+        if (delivery.Purpose == DeliveryPurpose.Ping)
+        {
+            return (DeliveryVerdict.Failed, null);
+        }
+
         var retryAfter = (outcome as AttemptOutcome.Rejected)?.RetryAfter;
-        var nextDue = _retries.Next(number, time.GetUtcNow(), retryAfter, chance());
+        var nextDue = _retries.Next(delivery.Attempts + 2 - delivery.LadderFrom, time.GetUtcNow(), retryAfter, chance());
         return (nextDue is null ? DeliveryVerdict.Failed : DeliveryVerdict.Retrying, nextDue);
     }
 

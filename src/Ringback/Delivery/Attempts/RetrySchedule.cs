@@ -8,7 +8,7 @@ internal sealed class RetrySchedule(DeliveryOptions options)
     private readonly IReadOnlyList<TimeSpan> _waits = options.RetryWaits ?? DeliveryOptions.DefaultRetryWaits;
 
     /// <summary>The due date after a failed attempt, to the millisecond; null when it was the last one.</summary>
-    /// <param name="number">The attempt that failed; 1 for the first.</param>
+    /// <param name="number">The attempt of its ladder that failed; 1 for the first.</param>
     /// <param name="now">When it failed.</param>
     /// <param name="retryAfter">What the receiver asked for; only ever lengthens the wait, up to the option's limit.</param>
     /// <param name="chance">A random number from 0 to 1.</param>

@@ -26,6 +26,11 @@ internal sealed partial class DeliveryScheduler
     /// <summary>Counts an outcome for its webhook's health, and takes the webhook out of the schedule when that disables it.</summary>
     private OutcomeCommit JudgeHealth(Lane lane, OutcomeCommit outcome)
     {
+        if (outcome.Delivery.Purpose != DeliveryPurpose.Ordinary)
+        {
+            return outcome;
+        }
+
         var health = ShardOfWebhook(lane.WebhookId).Health;
         var known = health.GetValueOrDefault(lane.WebhookId);
         if (outcome.Verdict == DeliveryVerdict.Delivered && known is null)

@@ -251,7 +251,10 @@ internal sealed partial class DeliveryScheduler : IDisposable
             return;
         }
 
-        var delivery = new DueDelivery(match.WebhookId, match.DeliveryId, commit.Event, commit.PublishedAt, 0);
+        var delivery = new DueDelivery(match.WebhookId, match.DeliveryId, commit.Event, commit.PublishedAt, 0)
+        {
+            Position = commit.Position,
+        };
         lane.Add(delivery, commit.PublishedAt);
         _loaded += delivery.Weight;
         _rings.Offer(lane);

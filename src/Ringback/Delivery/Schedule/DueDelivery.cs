@@ -25,6 +25,18 @@ internal sealed class DueDelivery(Guid webhookId, Guid deliveryId, WebhookEvent 
     /// <summary>How many attempts were made and recorded.</summary>
     public int Attempts { get; set; } = attempts;
 
+    /// <summary>Its event's place in the order of publishing, which never changes.</summary>
+    public long Position { get; init; }
+
+    /// <summary>What it is made for.</summary>
+    public DeliveryPurpose Purpose { get; init; }
+
+    /// <summary>The number of the attempt at which its ladder of retries begins: 1, or more when it was resent.</summary>
+    public int LadderFrom { get; init; } = 1;
+
+    /// <summary>Deliveries of one key go out in order; null when no order is promised.</summary>
+    public string? OrderKey { get; init; }
+
     /// <summary>
     /// Set when its webhook became inactive during its attempt: its row may have been dropped, and only the store knows.
     /// </summary>

@@ -25,12 +25,13 @@ internal sealed record StoreTable(string Name, params IReadOnlyList<StoreColumn>
     public static readonly StoreTable Events = new("events",
         new("org_id", Text), new("id", Id), new("chosen_id", Text), new("matched", Integer), new("resource", Text),
         new("type", Text), new("actor_id", Text), new("created", Time), new("data", Bytes), new("visible_to", Text),
-        new("trace_parent", Text));
+        new("trace_parent", Text), new("position", Integer));
 
     /// <summary>Deliveries that are not over.</summary>
     public static readonly StoreTable Pending = new("pending",
         new("shard", Integer), new("webhook_id", Id), new("due", Time), new("delivery_id", Id), new("event_id", Id),
-        new("attempts", Integer));
+        new("position", Integer), new("attempts", Integer), new("purpose", Integer), new("ladder_from", Integer),
+        new("order_key", Text));
 
     /// <summary>The log of attempts.</summary>
     public static readonly StoreTable Attempts = new("attempts",

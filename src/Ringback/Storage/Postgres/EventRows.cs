@@ -7,7 +7,7 @@ using Ringback.Protocol.Ids;
 namespace Ringback.Storage.Postgres;
 
 /// <summary>The events of a batch and their pending rows, as columns: one statement each, however many there are.</summary>
-internal sealed class EventRows
+internal sealed class EventRows(EventPositions positions)
 {
     /// <summary>Claims the ids that publishers chose; gives back the events whose claim is the first.</summary>
     private const string ClaimSql = """
@@ -25,14 +25,16 @@ internal sealed class EventRows
         """;
 
     private const string AddEventsSql = """
-        INSERT INTO events (org_id, id, chosen_id, resource, type, actor_id, created, data, visible_to, trace_parent)
+        INSERT INTO events (org_id, id, chosen_id, resource, type, actor_id, created, data, visible_to, trace_parent,
+                            position)
         SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-                             $8::bytea[], $9::text[], $10::text[])
+                             $8::bytea[], $9::text[], $10::text[], $11::bigint[])
         """;
 
     private const string AddPendingSql = """
-        INSERT INTO pending (shard, webhook_id, due, delivery_id, event_id, attempts)
-        SELECT *, 0 FROM unnest($1::smallint[], $2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[])
+        INSERT INTO pending (shard, webhook_id, due, delivery_id, event_id, position, attempts, purpose, ladder_from)
+        SELECT *, 0, 0, 1
+        FROM unnest($1::smallint[], $2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::bigint[])
         """;
 
     private readonly List<EventCommit> _commits = [];
@@ -80,20 +82,23 @@ internal sealed class EventRows
     public void AddTo(NpgsqlBatchCommandCollection commands)
     {
         var commits = _commits.Where(commit => !commit.IsDuplicate).ToArray();
+        Array.ForEach(commits, commit => commit.Position = positions.Next(commit.PublishedAt));
         commands.Add(Sql.Command(AddEventsSql, Column(commits, commit => commit.Event.OrgId),
             Column(commits, commit => commit.Event.Id),
             Column(commits, commit => commit.Event.HasChosenId ? commit.Event.PublicId : null),
             Column(commits, commit => commit.Event.Resource), Column(commits, commit => commit.Event.Type),
             Column(commits, commit => commit.Event.ActorId),
             Column(commits, commit => commit.Event.Created.UtcDateTime), Column(commits, commit => commit.Event.Data),
-            Column(commits, commit => VisibleTo(commit.Event)), Column(commits, commit => commit.Event.TraceParent)));
+            Column(commits, commit => VisibleTo(commit.Event)), Column(commits, commit => commit.Event.TraceParent),
+            Column(commits, commit => commit.Position)));
 
         var pending = commits.SelectMany(static commit => commit.Matches, static (commit, match) => (commit, match)).ToArray();
         if (pending.Length > 0)
         {
             commands.Add(Sql.Command(AddPendingSql, Column(pending, row => (short)Shards.Of(row.match.WebhookId)),
                 Column(pending, row => row.match.WebhookId), Column(pending, row => row.commit.PublishedAt.UtcDateTime),
-                Column(pending, row => row.match.DeliveryId), Column(pending, row => row.commit.Event.Id)));
+                Column(pending, row => row.match.DeliveryId), Column(pending, row => row.commit.Event.Id),
+                Column(pending, row => row.commit.Position)));
         }
     }
 

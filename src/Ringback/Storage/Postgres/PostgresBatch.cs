@@ -1,4 +1,5 @@
 using Npgsql;
+using Ringback.Events;
 
 namespace Ringback.Storage.Postgres;
 
@@ -6,7 +7,7 @@ namespace Ringback.Storage.Postgres;
 /// What one transaction does, in the order in which it was queued. Events and outcomes between two other statements are
 /// gathered, so that there is one statement for many of them.
 /// </summary>
-internal sealed class PostgresBatch(ShardEpochs epochs)
+internal sealed class PostgresBatch(ShardEpochs epochs, EventPositions positions)
 {
     private readonly List<Action<NpgsqlBatchCommandCollection>> _parts = [];
     private readonly List<EventRows> _allEvents = [];
@@ -20,7 +21,7 @@ internal sealed class PostgresBatch(ShardEpochs epochs)
         {
             if (_events is null)
             {
-                _events = new EventRows();
+                _events = new EventRows(positions);
                 _allEvents.Add(_events);
                 _parts.Add(_events.AddTo);
             }

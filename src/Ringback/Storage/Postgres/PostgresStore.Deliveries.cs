@@ -12,7 +12,7 @@ internal sealed partial class PostgresStore
 {
     // OFFSET 0 here and below: a look-up for each row, whatever the planner takes for the size of a table, as in OutcomeRows.
     private const string ReadLaneSql = """
-        SELECT p.delivery_id, p.due, p.attempts, p.event_id, e.size
+        SELECT p.delivery_id, p.due, p.attempts, p.event_id, e.size, p.position, p.purpose, p.ladder_from, p.order_key
         FROM pending p, LATERAL (
             SELECT octet_length(data) AS size FROM events WHERE org_id = $3 AND id = p.event_id OFFSET 0) AS e
         WHERE p.shard = $1 AND p.webhook_id = $2 AND p.due <= $4
@@ -98,14 +98,16 @@ internal sealed partial class PostgresStore
                     Sql.Command(NextDueSql, shard, request.WebhookId, request.DueUntil.UtcDateTime),
                 },
             };
-            var rows = new List<(Guid DeliveryId, DateTimeOffset Due, int Attempts, Guid EventId)>();
+            var rows = new List<PendingRow>();
             DateTimeOffset? nextDue;
             await using (var reader = await batch.ExecuteReaderAsync())
             {
                 var weight = 0;
                 while (weight < request.Limit && await reader.ReadAsync())
                 {
-                    rows.Add((reader.GetGuid(0), reader.Time(1), reader.GetInt32(2), reader.GetGuid(3)));
+                    rows.Add(new PendingRow(
+                        reader.GetGuid(0), reader.Time(1), reader.GetInt32(2), reader.GetGuid(3), reader.GetInt64(5),
+                        (DeliveryPurpose)reader.GetInt16(6), reader.GetInt32(7), reader.OrNull<string>(8)));
                     weight += DueDelivery.WeightOf(reader.GetInt32(4));
                 }
 
@@ -117,7 +119,13 @@ internal sealed partial class PostgresStore
             var events = await FindEventsAsync(connection, request.OrgId, rows.Select(row => row.EventId).ToHashSet());
             return new LanePage(
                 [.. rows.Where(row => events.ContainsKey(row.EventId)).Select(row =>
-                    new DueDelivery(request.WebhookId, row.DeliveryId, events[row.EventId], row.Due, row.Attempts))],
+                    new DueDelivery(request.WebhookId, row.DeliveryId, events[row.EventId], row.Due, row.Attempts)
+                    {
+                        Position = row.Position,
+                        Purpose = row.Purpose,
+                        LadderFrom = row.LadderFrom,
+                        OrderKey = row.OrderKey,
+                    })],
                 nextDue);
         }
         catch (Exception error) when (error is DbException or InvalidOperationException || PostgresWriter.IsPassing(error))
@@ -156,4 +164,8 @@ internal sealed partial class PostgresStore
 
         return events;
     }
+
+    private sealed record PendingRow(
+        Guid DeliveryId, DateTimeOffset Due, int Attempts, Guid EventId, long Position, DeliveryPurpose Purpose, int LadderFrom,
+        string? OrderKey);
 }

@@ -43,7 +43,7 @@ internal sealed record PostgresTableSql(string Select, string Insert, string Del
         [StoreTable.Events] = new(
             """
             SELECT e.org_id, e.id, c.chosen_id, c.matched, e.resource, e.type, e.actor_id, e.created, e.data, e.visible_to,
-                   e.trace_parent, e.id, e.org_id
+                   e.trace_parent, e.position, e.id, e.org_id
             FROM events e LEFT JOIN chosen_ids c
                 ON c.org_id = e.org_id AND c.chosen_id = e.chosen_id AND c.event_id = e.id
             WHERE e.id >= $1 AND (e.id, e.org_id) > ($1, $2) ORDER BY e.id, e.org_id
@@ -53,8 +53,9 @@ internal sealed record PostgresTableSql(string Select, string Insert, string Del
                 INSERT INTO chosen_ids (org_id, chosen_id, event_id, matched)
                 SELECT $1::text, $3::text, $2::uuid, coalesce($4::integer, 0) WHERE $3::text IS NOT NULL
                 ON CONFLICT DO NOTHING)
-            INSERT INTO events (org_id, id, chosen_id, resource, type, actor_id, created, data, visible_to, trace_parent)
-            VALUES ($1, $2, $3, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING
+            INSERT INTO events (org_id, id, chosen_id, resource, type, actor_id, created, data, visible_to, trace_parent,
+                                position)
+            VALUES ($1, $2, $3, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING
             """,
             """
             WITH chosen AS (DELETE FROM chosen_ids WHERE event_id = $1 AND org_id = $2)
@@ -63,12 +64,15 @@ internal sealed record PostgresTableSql(string Select, string Insert, string Del
             Id, Text),
         [StoreTable.Pending] = new(
             """
-            SELECT shard, webhook_id, due, delivery_id, event_id, attempts, shard, webhook_id, due, delivery_id
+            SELECT shard, webhook_id, due, delivery_id, event_id, position, attempts, purpose, ladder_from, order_key,
+                   shard, webhook_id, due, delivery_id
             FROM pending WHERE (shard, webhook_id, due, delivery_id) > ($1, $2, $3, $4)
             ORDER BY shard, webhook_id, due, delivery_id
             """,
             """
-            INSERT INTO pending (shard, webhook_id, due, delivery_id, event_id, attempts) VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO pending (shard, webhook_id, due, delivery_id, event_id, position, attempts, purpose, ladder_from,
+                                 order_key)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT DO NOTHING
             """,
             "DELETE FROM pending WHERE shard = $1 AND webhook_id = $2 AND due = $3 AND delivery_id = $4",

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Npgsql;
+using Ringback.Events;
 using Ringback.Installation;
 using Ringback.Storage.Writing;
 
@@ -17,6 +18,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
 
     private readonly NpgsqlDataSource _source;
     private readonly ShardEpochs _epochs;
+    private readonly EventPositions _positions = new(Random.Shared.Next(EventPositions.InMillisecond));
     private readonly StorageMetrics? _metrics;
     private readonly Action _lost;
     private readonly Lock _gate = new();
@@ -180,7 +182,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         var isCommitted = false;
         try
         {
-            var batch = new PostgresBatch(_epochs);
+            var batch = new PostgresBatch(_epochs, _positions);
             writes.ForEach(write => write.AddTo(batch));
             await batch.CommitAsync(await ConnectAsync(), CancellationToken.None);
             isCommitted = true;

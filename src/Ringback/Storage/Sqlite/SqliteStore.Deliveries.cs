@@ -10,7 +10,8 @@ namespace Ringback.Storage.Sqlite;
 internal sealed partial class SqliteStore
 {
     private const string ReadLaneSql = """
-        SELECT delivery_id, due, attempts, event_id FROM pending WHERE shard = ?1 AND webhook_id = ?2 AND due <= ?3
+        SELECT delivery_id, due, attempts, event_id, position, purpose, ladder_from, order_key FROM pending
+        WHERE shard = ?1 AND webhook_id = ?2 AND due <= ?3
         ORDER BY due, delivery_id
         """;
 
@@ -107,7 +108,13 @@ internal sealed partial class SqliteStore
                 if (FindEvent(session, request.OrgId, statement.Guid(3)) is { } webhookEvent)
                 {
                     deliveries.Add(new DueDelivery(request.WebhookId, statement.Guid(0), webhookEvent, statement.Time(1),
-                        (int)statement.Integer(2)));
+                        (int)statement.Integer(2))
+                    {
+                        Position = statement.Integer(4),
+                        Purpose = (DeliveryPurpose)statement.Integer(5),
+                        LadderFrom = (int)statement.Integer(6),
+                        OrderKey = statement.Text(7),
+                    });
                     weight += deliveries[^1].Weight;
                 }
             }

@@ -6,6 +6,8 @@ namespace Ringback.Storage.Sqlite;
 
 internal sealed partial class SqliteStore
 {
+    private readonly EventPositions _positions = new();
+
     /// <inheritdoc/>
     public Task CommitEventsAsync(
         IReadOnlyList<EventCommit> commits, EventHandOver handOver, CancellationToken cancellationToken)
@@ -23,13 +25,14 @@ internal sealed partial class SqliteStore
         return write.Done.WaitAsync(cancellationToken);
     }
 
-    private static void AddEvent(SqliteSession session, EventCommit commit)
+    private void AddEvent(SqliteSession session, EventCommit commit)
     {
         var webhookEvent = commit.Event;
+        commit.Position = _positions.Next(commit.PublishedAt);
         var added = session.Prepare("""
                 INSERT INTO events (org_id, id, chosen_id, resource, type, actor_id, created, matched, data, visible_to,
-                                    trace_parent)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                                    trace_parent, position)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """)
             .Bind(1, webhookEvent.OrgId)
             .Bind(2, webhookEvent.Id)
@@ -44,6 +47,7 @@ internal sealed partial class SqliteStore
                 ? JsonSerializer.Serialize(persons, PersonsJson.Default.IReadOnlyListString)
                 : null)
             .Bind(11, webhookEvent.TraceParent)
+            .Bind(12, commit.Position)
             .Run() == 1;
 
         // A batch runs again when its transaction cannot commit, so both ways are set each time.
@@ -58,9 +62,10 @@ internal sealed partial class SqliteStore
     private static void AddPending(SqliteSession session, EventCommit commit)
     {
         var insert = session.Prepare("""
-            INSERT INTO pending (shard, webhook_id, due, delivery_id, event_id, attempts) VALUES (?, ?, ?, ?, ?, 0)
+            INSERT INTO pending (shard, webhook_id, due, delivery_id, event_id, position, attempts, purpose, ladder_from)
+            VALUES (?, ?, ?, ?, ?, ?, 0, 0, 1)
             """);
-        insert.Bind(3, commit.PublishedAt).Bind(5, commit.Event.Id);
+        insert.Bind(3, commit.PublishedAt).Bind(5, commit.Event.Id).Bind(6, commit.Position);
         foreach (var (webhookId, deliveryId) in commit.Matches)
         {
             insert.Bind(1, Shards.Of(webhookId)).Bind(2, webhookId).Bind(4, deliveryId).Run();

@@ -46,6 +46,7 @@ internal sealed partial class SqliteStore(IOptions<DataFolderOptions> options, S
         SqliteDatabase.Migrate(folder);
         _reader = new SqliteSession(SqliteDatabase.Connect(folder, ReaderCache));
         SqliteDatabase.RefuseHalfCopy(_reader, folder);
+        _positions.StartAfter(LastPosition(_reader));
         _writer = new SqliteWriter(new SqliteSession(SqliteDatabase.Connect(folder)), metrics);
     }
 
@@ -78,6 +79,12 @@ internal sealed partial class SqliteStore(IOptions<DataFolderOptions> options, S
     {
         Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static long LastPosition(SqliteSession session)
+    {
+        using var last = session.Once("SELECT max(position) FROM events");
+        return last.Step() ? last.Integer(0) : 0;
     }
 
     private Task WriteAsync(Action<SqliteSession> execute, CancellationToken cancellationToken)

@@ -42,24 +42,27 @@ internal sealed record SqliteTableSql(string Select, string Insert, string Delet
         [StoreTable.Events] = new(
             """
             SELECT org_id, id, chosen_id, iif(chosen_id IS NULL, NULL, matched), resource, type, actor_id, created, data,
-                   visible_to, trace_parent, position
+                   visible_to, trace_parent, position, position
             FROM events WHERE position > ? ORDER BY position
             """,
             """
             INSERT INTO events (org_id, id, chosen_id, matched, resource, type, actor_id, created, data, visible_to,
-                                trace_parent)
-            VALUES (?, ?, ?, coalesce(?, 0), ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                                trace_parent, position)
+            VALUES (?, ?, ?, coalesce(?, 0), ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """,
             "DELETE FROM events WHERE position = ?",
             Integer),
         [StoreTable.Pending] = new(
             """
-            SELECT shard, webhook_id, due, delivery_id, event_id, attempts, shard, webhook_id, due, delivery_id
+            SELECT shard, webhook_id, due, delivery_id, event_id, position, attempts, purpose, ladder_from, order_key,
+                   shard, webhook_id, due, delivery_id
             FROM pending WHERE (shard, webhook_id, due, delivery_id) > (?, ?, ?, ?)
             ORDER BY shard, webhook_id, due, delivery_id
             """,
             """
-            INSERT INTO pending (shard, webhook_id, due, delivery_id, event_id, attempts) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO pending (shard, webhook_id, due, delivery_id, event_id, position, attempts, purpose, ladder_from,
+                                 order_key)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """,
             "DELETE FROM pending WHERE shard = ? AND webhook_id = ? AND due = ? AND delivery_id = ?",

@@ -42,6 +42,7 @@ CREATE TABLE tokens (
 );
 
 -- Events. The id is a UUID version 7, so a range of ids is a range of time: a partition holds a day, and is dropped whole.
+-- Positions are the order of the commits: nanoseconds since 1970, made to ascend.
 CREATE TABLE events (
     org_id       text        NOT NULL,
     id           uuid        NOT NULL,
@@ -53,6 +54,7 @@ CREATE TABLE events (
     data         bytea       NOT NULL,
     visible_to   text,
     trace_parent text,
+    position     bigint      NOT NULL,
     PRIMARY KEY (org_id, id)
 ) PARTITION BY RANGE (id);
 
@@ -72,14 +74,19 @@ CREATE TABLE chosen_ids (
 CREATE INDEX chosen_ids_by_event ON chosen_ids (event_id);
 
 -- Deliveries that are not over: a row from the publish until the delivery is delivered or failed. Rows of an inactive
--- webhook are held. Every row is soon deleted, so it is vacuumed early, and room is left for the new version of a retry.
+-- webhook are held. The position is the event's, and never changes; the ladder of retries begins with attempt ladder_from.
+-- Every row is soon deleted, so it is vacuumed early, and room is left for the new version of a retry.
 CREATE TABLE pending (
     shard       smallint    NOT NULL,
     webhook_id  uuid        NOT NULL,
     due         timestamptz NOT NULL,
     delivery_id uuid        NOT NULL,
     event_id    uuid        NOT NULL,
+    position    bigint      NOT NULL,
     attempts    integer     NOT NULL,
+    purpose     smallint    NOT NULL,
+    ladder_from integer     NOT NULL,
+    order_key   text,
     PRIMARY KEY (shard, webhook_id, due, delivery_id)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000,
         autovacuum_vacuum_insert_threshold = -1, autovacuum_vacuum_cost_delay = 0);

@@ -41,7 +41,7 @@ CREATE TABLE tokens (
     PRIMARY KEY (org_id, id)
 ) WITHOUT ROWID;
 
--- Events, in the order of their commits. A chosen id is unique in its org for as long as the row is kept.
+-- Events, in the order of their commits: a position is nanoseconds since 1970, made to ascend. A chosen id is unique in its org for as long as the row is kept.
 CREATE TABLE events (
     position  INTEGER PRIMARY KEY,
     org_id    TEXT    NOT NULL,
@@ -61,14 +61,18 @@ CREATE UNIQUE INDEX events_by_id ON events (org_id, id);
 CREATE UNIQUE INDEX events_by_chosen_id ON events (org_id, chosen_id) WHERE chosen_id IS NOT NULL;
 
 -- Deliveries that are not over: a row from the publish until the delivery is delivered or failed. Rows of an inactive
--- webhook are held.
+-- webhook are held. The position is the event's, and never changes; the ladder of retries begins with attempt ladder_from.
 CREATE TABLE pending (
     shard       INTEGER NOT NULL,
     webhook_id  BLOB    NOT NULL,
     due         INTEGER NOT NULL,
     delivery_id BLOB    NOT NULL,
     event_id    BLOB    NOT NULL,
+    position    INTEGER NOT NULL,
     attempts    INTEGER NOT NULL,
+    purpose     INTEGER NOT NULL,
+    ladder_from INTEGER NOT NULL,
+    order_key   TEXT,
     PRIMARY KEY (shard, webhook_id, due, delivery_id)
 ) WITHOUT ROWID;
 
