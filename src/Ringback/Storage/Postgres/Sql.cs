@@ -31,7 +31,10 @@ internal static class Sql
         reader.GetFieldValue<DateTimeOffset>(column);
 
     // The kind of a time is looked for in its first value, which an empty or partly empty column lacks.
-    private static NpgsqlParameter Parameter(object? value) => value is DateTime[] or DateTime?[]
-        ? new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz }
-        : new NpgsqlParameter { Value = value ?? DBNull.Value };
+    private static NpgsqlParameter Parameter(object? value) => value switch
+    {
+        DateTime[] or DateTime?[] =>
+            new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
+        _ => new NpgsqlParameter { Value = value ?? DBNull.Value },
+    };
 }
