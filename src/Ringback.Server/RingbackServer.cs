@@ -103,6 +103,7 @@ public sealed class RingbackServer : IAsyncDisposable
     /// <exception cref="IOException">An address is in use or cannot be bound.</exception>
     public async Task StartAsync(TextWriter output, CancellationToken cancellationToken)
     {
+        _app.Services.GetRequiredService<OwnEndpoints>().Expect();
         await _app.StartAsync(cancellationToken);
         _app.Services.GetRequiredService<OwnEndpoints>().Listen(Ports);
         var tokens = _app.Services.GetRequiredService<TokenRegistry>();

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Ringback.Installation;
 
 namespace Ringback.Delivery;
 
@@ -69,6 +70,13 @@ internal sealed class DeliveryOptions
     /// <summary>How many attempts may be in flight in all. 8 to 10,000; default 512.</summary>
     [Range(8, 10_000)]
     public int Slots { get; set; } = 512;
+
+    /// <summary>
+    /// How many connections to receivers may be open; beyond it those that nobody uses are closed. 8 to 1,000,000; default
+    /// 10,000, or less than half of the descriptors that the process may have open.
+    /// </summary>
+    [Range(8, 1_000_000)]
+    public int MaxConnections { get; set; } = DescriptorLimit.Share(0.45, 10_000);
 
     /// <summary>
     /// How many deliveries of one webhook are kept in memory; the rest is read when needed, which takes its turn behind

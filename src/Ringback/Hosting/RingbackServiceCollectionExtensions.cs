@@ -83,6 +83,11 @@ internal static class RingbackServiceCollectionExtensions
 
         services.AddSingleton<OwnEndpoints>();
         services.AddSingleton<ConnectGuard>();
+        services.AddSingleton(new HostLookups(SystemHostLookup.FindAsync));
+        services.AddSingleton<CertificateCheck>();
+        services.AddSingleton(static provider => new ReceiverConnections(
+            provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.MaxConnections));
+        services.AddSingleton<Connector>();
         services.AddSingleton<ICallbackSender, HttpCallbackSender>();
         services.AddSingleton<CallbackComposer>();
         services.AddSingleton<Func<double>>(Random.Shared.NextDouble);

@@ -182,5 +182,9 @@ public sealed class HttpCallbackSenderTests : IDisposable
         (sender ?? _sender).SendAsync(CallbackTo(url), CancellationToken.None).WithinAsync("outcome");
 
     private HttpCallbackSender Sender(ConnectGuardOptions guard) =>
-        new(new ConnectGuard(Options.Create(guard)), Options.Create(new DeliveryOptions()), _time);
+        new(
+            new Connector(
+                new ConnectGuard(Options.Create(guard)), new HostLookups(SystemHostLookup.FindAsync),
+                new CertificateCheck(_time), new ReceiverConnections(100), _time),
+            Options.Create(new DeliveryOptions()), _time);
 }

@@ -10,9 +10,11 @@ internal sealed class FullListener : IDisposable
     private readonly List<Socket> _guests = [];
 
     /// <summary>Fills one.</summary>
-    public FullListener()
+    /// <param name="address">Where; loopback if not said.</param>
+    /// <param name="port">The port; any free one if not said.</param>
+    public FullListener(IPAddress? address = null, int port = 0)
     {
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Bind(new IPEndPoint(address ?? IPAddress.Loopback, port));
         _listener.Listen(0);
         for (var i = 0; i < 3; i++)
         {

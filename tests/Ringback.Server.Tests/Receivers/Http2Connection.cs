@@ -8,6 +8,8 @@ internal sealed class Http2Connection(ScriptedConnection connection)
     public const uint NoError = 0;
     public const uint InternalError = 2;
     public const uint RefusedStream = 7;
+    public const uint InadequateSecurity = 12;
+    public const uint Http11Required = 13;
 
     private const byte Data = 0;
     private const byte Headers = 1;

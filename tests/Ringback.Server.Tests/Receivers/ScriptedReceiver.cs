@@ -18,11 +18,13 @@ internal sealed class ScriptedReceiver : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="script">What to do with each connection.</param>
     /// <param name="tls">With it, connections speak TLS, and the script begins after the handshake.</param>
-    public ScriptedReceiver(Func<ScriptedConnection, Task> script, SslServerAuthenticationOptions? tls = null)
+    /// <param name="address">Where it listens; loopback if not said.</param>
+    public ScriptedReceiver(
+        Func<ScriptedConnection, Task> script, SslServerAuthenticationOptions? tls = null, IPAddress? address = null)
     {
         _script = script;
         _tls = tls;
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Bind(new IPEndPoint(address ?? IPAddress.Loopback, 0));
         _listener.Listen(128);
         Url = new Uri($"{(tls is null ? "http" : "https")}://127.0.0.1:{Port}/");
         _accepting = AcceptAsync();

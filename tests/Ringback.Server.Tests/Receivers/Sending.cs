@@ -11,19 +11,27 @@ internal sealed class Sending : IDisposable
     private readonly HttpCallbackSender _sender;
 
     /// <summary>Makes one that may call loopback.</summary>
-    public Sending(TimeSpan? timeout = null, ConnectGuardOptions? targets = null, HostLookup? lookup = null)
+    public Sending(TimeSpan? timeout = null, ConnectGuardOptions? targets = null, HostLookup? lookup = null,
+        int maxConnections = 1_000)
     {
         Timeout = timeout ?? Limits.Signal;
-        Guard = new ConnectGuard(Options.Create(targets ?? new ConnectGuardOptions { AllowPrivate = true }), lookup);
+        Connections = new ReceiverConnections(maxConnections);
+        Connector = new Connector(
+            new ConnectGuard(Options.Create(targets ?? new ConnectGuardOptions { AllowPrivate = true })),
+            new HostLookups(lookup ?? SystemHostLookup.FindAsync), new CertificateCheck(TimeProvider.System), Connections,
+            TimeProvider.System);
         _sender = new HttpCallbackSender(
-            Guard, Options.Create(new DeliveryOptions { AttemptTimeout = Timeout }), TimeProvider.System);
+            Connector, Options.Create(new DeliveryOptions { AttemptTimeout = Timeout }), TimeProvider.System);
     }
 
     /// <summary>How long an attempt may take.</summary>
     public TimeSpan Timeout { get; }
 
-    /// <summary>The sender's guard.</summary>
-    public ConnectGuard Guard { get; }
+    /// <summary>What opens the sender's connections.</summary>
+    public Connector Connector { get; }
+
+    /// <summary>The sender's connections.</summary>
+    public ReceiverConnections Connections { get; }
 
     /// <summary>Sends one callback.</summary>
     public Task<SendResult> SendAsync(Uri url) => _sender.SendAsync(
@@ -41,5 +49,9 @@ internal sealed class Sending : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _sender.Dispose();
+    public void Dispose()
+    {
+        _sender.Dispose();
+        Connections.Dispose();
+    }
 }

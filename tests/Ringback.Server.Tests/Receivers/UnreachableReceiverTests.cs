@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Ringback.Delivery.Attempts;
 
 namespace Ringback.Server.Tests.Receivers;
 
@@ -57,7 +58,7 @@ public sealed class UnreachableReceiverTests
 
         var result = await sending.SendAsync(new Uri("http://slow.example/"));
 
-        Assert.Equal("There was no connection within 0.3 s.", result.Outcome.Describe());
+        Assert.Equal(OwnFault.NameServer, Assert.IsType<AttemptOutcome.OwnFailure>(result.Outcome).Fault);
         await sending.ShouldBeHealthyAsync();
     }
 
@@ -81,7 +82,7 @@ public sealed class UnreachableReceiverTests
         using var client = new HttpMessageInvoker(new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromMilliseconds(300),
-            ConnectCallback = sending.Guard.ConnectAsync,
+            ConnectCallback = sending.Connector.ConnectAsync,
         });
         using var request = new HttpRequestMessage(HttpMethod.Get, full.Url);
 

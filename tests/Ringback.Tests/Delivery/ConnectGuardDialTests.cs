@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Sending;
 using Ringback.Delivery.Targets;
 
 namespace Ringback.Tests.Delivery;
@@ -119,6 +120,21 @@ public sealed class ConnectGuardDialTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_dialled_before_it_is_known_on_which_port_this_server_listens()
+    {
+        var own = new OwnEndpoints();
+        own.Expect();
+        var dialling = DialAsync(Guard(new ConnectGuardOptions { AllowPrivate = true }, own, [Allowed]), "me.example");
+        Assert.False(dialling.IsCompleted);
+        Assert.Equal(0, CountAccepted());
+
+        own.Listen([Port]);
+
+        Assert.Equal("this server's own", Assert.IsType<AddressBlockedException>(await dialling).Rule);
+        Assert.Equal(0, CountAccepted());
+    }
+
+    [Fact]
     public async Task Log_says_which_rule_and_which_address()
     {
         await DialAsync(Guard(new ConnectGuardOptions(), [IPAddress.Parse("10.1.2.3")]), "inside.example");
@@ -143,7 +159,16 @@ public sealed class ConnectGuardDialTests : IDisposable
     private ConnectGuard Guard(ConnectGuardOptions options, OwnEndpoints own, params IPAddress[][] answers)
     {
         Array.ForEach(answers, _answers.Enqueue);
-        return new ConnectGuard(Options.Create(options), Lookup, own, _logger);
+        return new ConnectGuard(Options.Create(options), own, _logger);
+    }
+
+    /// <summary>Sends a request that nobody answers; null when a connection was made, else what kept it from that.</summary>
+    private async Task<Exception?> DialAsync(ConnectGuard guard, string host)
+    {
+        using var connections = new ReceiverConnections(10);
+        var connector = new Connector(
+            guard, new HostLookups(Lookup), new CertificateCheck(TimeProvider.System), connections, TimeProvider.System);
+        return await DialAsync(connector, host);
 
         Task<IPAddress[]> Lookup(string host, CancellationToken cancellationToken)
         {
@@ -152,8 +177,7 @@ public sealed class ConnectGuardDialTests : IDisposable
         }
     }
 
-    /// <summary>Sends a request that nobody answers; null when a connection was made, else what kept it from that.</summary>
-    private async Task<Exception?> DialAsync(ConnectGuard guard, string host)
+    private async Task<Exception?> DialAsync(Connector connector, string host)
     {
         var dialled = new TaskCompletionSource<Exception?>();
         using var http = new HttpMessageInvoker(new SocketsHttpHandler
@@ -162,7 +186,7 @@ public sealed class ConnectGuardDialTests : IDisposable
             {
                 try
                 {
-                    var stream = await guard.ConnectAsync(context, cancellationToken);
+                    var stream = await connector.ConnectAsync(context, cancellationToken);
                     dialled.TrySetResult(null);
                     return stream;
                 }

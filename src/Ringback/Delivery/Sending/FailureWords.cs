@@ -20,6 +20,8 @@ internal static class FailureWords
             {
                 case AddressBlockedException blocked:
                     return new AttemptOutcome.Blocked(blocked.Address, blocked.Rule);
+                case HandshakeBrokenException { InnerException: not { InnerException: SocketException } }:
+                    return Unreachable("TLS failed: the connection was closed during the handshake", answered);
                 case CertificateRefusedException refused:
                     return Unreachable($"TLS failed: {refused.Message}", answered);
                 case AuthenticationException:
@@ -39,6 +41,22 @@ internal static class FailureWords
 
         var kind = (error as HttpRequestException)?.HttpRequestError ?? (error as HttpIOException)?.HttpRequestError;
         return Unreachable(Words(kind), answered);
+    }
+
+    /// <summary>Whether a receiver's server took HTTP/2, and the receiver itself refuses it.</summary>
+    public static bool WantsHttp11(Exception error)
+    {
+        const long inadequateSecurity = 0xc;
+        const long http11Required = 0xd;
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is HttpProtocolException { ErrorCode: http11Required or inadequateSecurity })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>What it says about this machine that a socket failed; null when it says something about the receiver.</summary>

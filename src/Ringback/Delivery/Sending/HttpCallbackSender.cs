@@ -1,26 +1,19 @@
 using System.Buffers;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using Microsoft.Extensions.Options;
 using Ringback.Delivery.Attempts;
-using Ringback.Delivery.Targets;
 
 namespace Ringback.Delivery.Sending;
 
 /// <summary>
-/// Sends callbacks over one pooled handler: no redirects, no cookies, no proxy, every address judged by the
-/// <see cref="ConnectGuard"/> before it is dialled, one time limit for the whole exchange, a bounded read of the answer.
+/// Sends callbacks over one pooled handler: no redirects, no cookies, no proxy, connections of the <see
+/// cref="Connector"/>, one time limit for the whole exchange, a bounded read of the answer.
 /// </summary>
-internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOptions> options, TimeProvider time)
+internal sealed class HttpCallbackSender(Connector connector, IOptions<DeliveryOptions> options, TimeProvider time)
     : ICallbackSender, IDisposable
 {
-    private const int MostRead = 64 * 1024;
-    private const int MostKept = 4 * 1024;
-    private const int MostHeadersKept = 4 * 1024;
-
     // Reading the rest of an answer to save its connection would be reading without end.
-    private const int MostDrained = 0;
+    private const int MaxDrained = 0;
 
     // An HTTP/2 connection that died in silence would swallow callback after callback: a ping finds out.
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(5);
@@ -31,9 +24,7 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
     private static readonly string UserAgent =
         $"Ringback/{typeof(HttpCallbackSender).Assembly.GetName().Version?.ToString(3)}";
 
-    [ThreadStatic]
-    private static StringBuilder? _lines;
-
+    private readonly Http11Receivers _http11 = new(time);
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -45,13 +36,12 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         MaxResponseHeadersLength = 64,
-        MaxResponseDrainSize = MostDrained,
+        MaxResponseDrainSize = MaxDrained,
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = PingAfter,
         KeepAlivePingTimeout = PingAfter,
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-        SslOptions = new CertificateCheck(time).Options(guard.AllowsInvalidCertificates),
-        ConnectCallback = guard.ConnectAsync,
+        ConnectCallback = connector.ConnectAsync,
     });
 
     /// <inheritdoc/>
@@ -60,46 +50,63 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
         using var timeout = new CancellationTokenSource(options.Value.AttemptTimeout, time);
         await using var abandoned = abandon.UnsafeRegister(
             static state => ((CancellationTokenSource)state!).Cancel(), timeout);
-        return await ExchangeAsync(callback, isAgain: false, timeout.Token, abandon)
-            ?? await ExchangeAsync(callback, isAgain: true, timeout.Token, abandon)
-            ?? throw new InvalidOperationException("A callback is sent twice at most.");
+        var (mayBeStale, isHttp11) = (true, _http11.Contains(callback.Url));
+        while (true)
+        {
+            var (result, again) = await ExchangeAsync(callback, mayBeStale, isHttp11, timeout.Token, abandon);
+            switch (again)
+            {
+                case SendAgain.OverAnotherConnection:
+                    mayBeStale = false;
+                    break;
+                case SendAgain.OverHttp11:
+                    _http11.Add(callback.Url);
+                    isHttp11 = true;
+                    break;
+                default:
+                    return result!;
+            }
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    /// <summary>One request; null when the connection that served it was stale, so that it goes over another one.</summary>
-    private async Task<SendResult?> ExchangeAsync(
-        Callback callback, bool isAgain, CancellationToken timeout, CancellationToken abandon)
+    /// <summary>One request, and its result, or how it has to be sent again.</summary>
+    private async Task<(SendResult? Result, SendAgain Again)> ExchangeAsync(
+        Callback callback, bool mayBeStale, bool isHttp11, CancellationToken timeout, CancellationToken abandon)
     {
-        var content = new CallbackContent(callback.Body);
-        using var request = CreateRequest(callback, content);
+        var content = new CallbackContent(callback.Body, time);
+        using var request = CreateRequest(callback, content, isHttp11);
+        var report = new ExchangeReport(connector, callback.Url, content, time);
         HttpResponseMessage? response = null;
-        var body = ArrayPool<byte>.Shared.Rent(MostKept);
+        var body = ArrayPool<byte>.Shared.Rent(AnswerReader.MaxKept);
         try
         {
             response = await _http.SendAsync(request, timeout);
-            var kept = await ReadBodyAsync(response, body, timeout);
-            return Result(Judge(response), callback, response, body.AsSpan(0, kept));
+            report.AnswerBegins(response);
+            var kept = await AnswerReader.ReadBodyAsync(response, body, timeout);
+            report.AnswerEnds();
+            return (report.Result(Judge(response), body.AsSpan(0, kept)), SendAgain.No);
         }
         catch (OperationCanceledException) when (!abandon.IsCancellationRequested)
         {
-            var reached = response is not null ? ExchangePart.Answering
-                : content.IsSent ? ExchangePart.Waiting
-                : ExchangePart.Connecting;
-            return Result(new AttemptOutcome.TimedOut(options.Value.AttemptTimeout) { Reached = reached }, callback,
-                response, default);
+            return (report.Result(TimedOut(report), default), SendAgain.No);
         }
         catch (Exception error) when (error is HttpRequestException or IOException && !abandon.IsCancellationRequested)
         {
-            return !isAgain && response is null && WasStale(content, error)
-                ? null
-                : Result(FailureWords.Explain(error, response?.StatusCode), callback, response, default);
+            return response is null && !isHttp11 && FailureWords.WantsHttp11(error) ? (null, SendAgain.OverHttp11)
+                : response is null && mayBeStale && WasStale(content, error) ? (null, SendAgain.OverAnotherConnection)
+                : (report.Result(FailureWords.Explain(error, response?.StatusCode), default), SendAgain.No);
         }
         finally
         {
             response?.Dispose();
             ArrayPool<byte>.Shared.Return(body);
+            if (content.Connection is { } connection)
+            {
+                connector.Connections.End(connection);
+            }
         }
     }
 
@@ -108,16 +115,17 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
     /// either side. Should it have taken the callback all the same, it gets it twice, with the same webhook-id.
     /// </summary>
     private static bool WasStale(CallbackContent content, Exception error) =>
-        content is { IsSent: true, HasOpenedConnection: false }
+        content.IsSent
+        && (content.Connection is null ? content.Opening is null : content.IsOnUsedConnection)
         && content.SinceSent < LongestToNotice
         && FailureWords.IsClosed(error);
 
-    private static HttpRequestMessage CreateRequest(Callback callback, CallbackContent content)
+    private static HttpRequestMessage CreateRequest(Callback callback, CallbackContent content, bool isHttp11)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, callback.Url)
         {
             Content = content,
-            Version = HttpVersion.Version20,
+            Version = isHttp11 ? HttpVersion.Version11 : HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
 
@@ -132,83 +140,15 @@ internal sealed class HttpCallbackSender(ConnectGuard guard, IOptions<DeliveryOp
         return request;
     }
 
-    /// <summary>Reads at most 64 KiB, so that an endless answer costs no more than that; the first 4 KiB stay in the buffer.</summary>
-    private static async Task<int> ReadBodyAsync(HttpResponseMessage response, byte[] buffer, CancellationToken timeout)
-    {
-        if (response.Content.Headers.ContentLength == 0
-            || response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.SwitchingProtocols)
-        {
-            return 0;
-        }
-
-        await using var stream = await response.Content.ReadAsStreamAsync(timeout);
-        var kept = 0;
-        while (kept < MostKept)
-        {
-            var count = await stream.ReadAsync(buffer.AsMemory(kept, MostKept - kept), timeout);
-            if (count == 0)
-            {
-                return kept;
-            }
-
-            kept += count;
-        }
-
-        var rest = ArrayPool<byte>.Shared.Rent(MostKept);
-        try
-        {
-            for (var total = kept; total < MostRead;)
-            {
-                var count = await stream.ReadAsync(rest.AsMemory(0, MostKept), timeout);
-                if (count == 0)
-                {
-                    break;
-                }
-
-                total += count;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rest);
-        }
-
-        return kept;
-    }
-
     private AttemptOutcome Judge(HttpResponseMessage response) => response.IsSuccessStatusCode
         ? new AttemptOutcome.Delivered(response.StatusCode)
         : new AttemptOutcome.Rejected(response.StatusCode, RetryAfterHint.Read(response, time.GetUtcNow()));
 
-    private SendResult Result(AttemptOutcome outcome, Callback callback, HttpResponseMessage? response, ReadOnlySpan<byte> body) =>
-        new()
-        {
-            Outcome = outcome,
-            Address = outcome is AttemptOutcome.Blocked ? null : guard.LastAddressOf(callback.Url),
-            ResponseHeaders = response is null ? null : HeaderLines(response),
-            ResponseBody = body.IsEmpty ? null : body.ToArray(),
-        };
-
-    private static string HeaderLines(HttpResponseMessage response)
+    // What takes the whole time in this process or at its name server says nothing about the receiver.
+    private AttemptOutcome TimedOut(ExchangeReport report) => report.WaitsFor switch
     {
-        var lines = _lines ??= new StringBuilder();
-        lines.Clear();
-        AddLines(lines, response.Headers.NonValidated);
-        AddLines(lines, response.Content.Headers.NonValidated);
-        return lines.ToString(0, Math.Min(lines.Length, MostHeadersKept));
-    }
-
-    private static void AddLines(StringBuilder lines, HttpHeadersNonValidated headers)
-    {
-        foreach (var (name, values) in headers)
-        {
-            foreach (var value in values)
-            {
-                if (lines.Length < MostHeadersKept)
-                {
-                    lines.Append(name).Append(": ").Append(value).Append('\n');
-                }
-            }
-        }
-    }
+        ConnectStage.Lookup => new AttemptOutcome.OwnFailure(OwnFault.NameServer),
+        ConnectStage.Leave => new AttemptOutcome.OwnFailure(OwnFault.Descriptors),
+        _ => new AttemptOutcome.TimedOut(options.Value.AttemptTimeout) { Reached = report.Reached },
+    };
 }

@@ -1,10 +1,7 @@
-using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Ringback.Delivery.Sending;
 
 namespace Ringback.Delivery.Targets;
 
@@ -14,21 +11,16 @@ namespace Ringback.Delivery.Targets;
 /// address of a name is refused, the name is.
 /// </summary>
 internal sealed partial class ConnectGuard(
-    IOptions<ConnectGuardOptions> options, HostLookup? lookup = null, OwnEndpoints? own = null,
-    ILogger<ConnectGuard>? logger = null)
+    IOptions<ConnectGuardOptions> options, OwnEndpoints? own = null, ILogger<ConnectGuard>? logger = null)
 {
-    private const int MostRemembered = 10_000;
-
-    // An address that swallows packets must not keep the next one from its turn.
-    private static readonly TimeSpan TimeForOneOfSeveral = TimeSpan.FromSeconds(3);
-
-    private readonly HostLookup _lookup = lookup ?? SystemHostLookup.FindAsync;
     private readonly ILogger _logger = logger ?? NullLogger<ConnectGuard>.Instance;
-    private readonly ConcurrentDictionary<(string Host, int Port), string> _lastAddresses = new();
     private readonly Lazy<TargetAllowances> _allowed = new(() => new TargetAllowances(options.Value));
 
     /// <inheritdoc cref="ConnectGuardOptions.AllowInvalidCertificates"/>
     public bool AllowsInvalidCertificates => options.Value.AllowInvalidCertificates;
+
+    /// <summary>Ends once it is known what this server itself listens on: nothing may be judged before.</summary>
+    public Task Ready => own?.Known ?? Task.CompletedTask;
 
     /// <summary>Why a URL could never be called, as far as that shows without a lookup; null when it may.</summary>
     public string? Refuses(Uri url)
@@ -44,88 +36,18 @@ internal sealed partial class ConnectGuard(
             : null;
     }
 
-    /// <summary>The address that was last dialled for a URL; null when none was.</summary>
-    public string? LastAddressOf(Uri url) => _lastAddresses.GetValueOrDefault((url.IdnHost, url.Port));
-
-    /// <summary>Resolves, judges and dials: the connect step of the HTTP handler.</summary>
-    /// <exception cref="AddressBlockedException">An address of the host may not be called.</exception>
-    /// <exception cref="SocketException">No address could be reached.</exception>
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    /// <summary>Lets the addresses of a host pass, or none of them.</summary>
+    /// <exception cref="AddressBlockedException">One of them may not be called.</exception>
+    public void Check(string host, IReadOnlyList<IPAddress> addresses, int port)
     {
-        if (context.InitialRequestMessage.Content is CallbackContent callback)
-        {
-            callback.HasOpenedConnection = true;
-        }
-
-        var target = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        _lastAddresses.TryRemove(target, out _);
-        var host = TargetHost.Normalize(target.Host);
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await _lookup(host, cancellationToken);
         foreach (var address in addresses)
         {
-            if (Judge(host, address, target.Port) is { } rule)
+            if (Judge(host, address, port) is { } rule)
             {
-                Log.Refused(_logger, host, target.Port, address, rule);
+                Log.Refused(_logger, host, port, address, rule);
                 throw new AddressBlockedException(address, rule);
             }
         }
-
-        return new NetworkStream(await DialAsync(addresses, target, cancellationToken), ownsSocket: true);
-    }
-
-    private async Task<Socket> DialAsync(
-        IPAddress[] addresses, (string Host, int Port) target, CancellationToken cancellationToken)
-    {
-        SocketException? lastError = null;
-        for (var i = 0; i < addresses.Length; i++)
-        {
-            Remember(target, addresses[i]);
-            using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            if (i < addresses.Length - 1)
-            {
-                turn.CancelAfter(TimeForOneOfSeveral);
-            }
-
-            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(new IPEndPoint(addresses[i], target.Port), turn.Token);
-                return socket;
-            }
-            catch (SocketException error)
-            {
-                socket.Dispose();
-                lastError = error;
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                socket.Dispose();
-                lastError = new SocketException((int)SocketError.TimedOut);
-            }
-            catch (OperationCanceledException canceled)
-            {
-                // With the token that came: of another one the HTTP client would not know that its own time is over.
-                socket.Dispose();
-                throw new OperationCanceledException(canceled.Message, canceled, cancellationToken);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        }
-
-        throw lastError ?? new SocketException((int)SocketError.HostNotFound);
-    }
-
-    private void Remember((string Host, int Port) target, IPAddress address)
-    {
-        if (_lastAddresses.Count >= MostRemembered)
-        {
-            _lastAddresses.Clear();
-        }
-
-        _lastAddresses[target] = address.ToString();
     }
 
     /// <summary>The rule that forbids an address; null when it may be called.</summary>

@@ -7,9 +7,23 @@ namespace Ringback.Delivery.Targets;
 internal sealed class OwnEndpoints
 {
     private volatile int[] _ports = [];
+    private volatile TaskCompletionSource? _expected;
+
+    /// <summary>Ends once the ports are known; already has unless they are expected.</summary>
+    public Task Known => _expected?.Task ?? Task.CompletedTask;
+
+    /// <summary>
+    /// Says that a server is about to listen, on ports that may only be known when it does. Until then nothing is called:
+    /// it might be the server itself.
+    /// </summary>
+    public void Expect() => _expected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Sets the ports on which the server listens, once it does.</summary>
-    public void Listen(IEnumerable<int> ports) => _ports = [.. ports];
+    public void Listen(IEnumerable<int> ports)
+    {
+        _ports = [.. ports];
+        _expected?.TrySetResult();
+    }
 
     /// <summary>Whether an address and port are this server's own, by whatever address of the machine.</summary>
     public bool Contains(IPAddress address, int port) =>

@@ -10,7 +10,7 @@ internal static class SystemHostLookup
     public static Task<IPAddress[]> FindAsync(string host, CancellationToken cancellationToken) =>
 
         // The system's call blocks its thread for as long as a name server is silent. On threads of the pool a few
-        // hundred such names would bring every other delivery to a halt; the slots bound how many there can be.
+        // hundred such names would bring every other delivery to a halt; HostLookups bounds how many there can be.
         Task.Factory.StartNew(static name => Dns.GetHostAddresses((string)name!), host, CancellationToken.None,
                 TaskCreationOptions.LongRunning, TaskScheduler.Default)
             .WaitAsync(cancellationToken);

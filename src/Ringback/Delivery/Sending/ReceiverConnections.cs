@@ -1,0 +1,145 @@
+namespace Ringback.Delivery.Sending;
+
+/// <summary>
+/// All open connections to receivers: no more than this process may open, so that it never runs out of descriptors. When
+/// all are taken, those that nobody uses are closed, the ones that were idle longest first.
+/// </summary>
+internal sealed class ReceiverConnections(int limit) : IDisposable
+{
+    // One at a time would look through all of them for each new connection.
+    private const int ShareClosedAtOnce = 16;
+
+    // On a shared connection exchanges cannot be counted: it is idle when none can have begun and not ended.
+    private static readonly TimeSpan LongestExchange = TimeSpan.FromMinutes(2);
+
+    private readonly SemaphoreSlim _leaves = new(limit);
+    private readonly Lock _gate = new();
+    private readonly HashSet<ReceiverConnection> _open = [];
+    private readonly Dictionary<(string Host, int Port), List<ReceiverConnection>> _shared = [];
+    private int _waiting;
+
+    /// <summary>How many may be open.</summary>
+    public int Limit => limit;
+
+    /// <summary>How many are open.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open.Count;
+            }
+        }
+    }
+
+    /// <summary>Waits for leave to open one. It is given back by <see cref="GiveBack"/>, or when the connection ends.</summary>
+    public async ValueTask WaitForLeaveAsync(CancellationToken cancellationToken)
+    {
+        if (_leaves.Wait(0, CancellationToken.None))
+        {
+            return;
+        }
+
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            CloseIdle();
+            await _leaves.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    /// <summary>Gives a leave back that led to no connection.</summary>
+    public void GiveBack() => _leaves.Release();
+
+    /// <summary>Notes a connection, which has a leave.</summary>
+    public void Add(ReceiverConnection connection)
+    {
+        lock (_gate)
+        {
+            _open.Add(connection);
+        }
+    }
+
+    /// <summary>Notes that a connection is one that many exchanges share.</summary>
+    public void Share(ReceiverConnection connection)
+    {
+        lock (_gate)
+        {
+            connection.IsShared = true;
+            if (!_shared.TryGetValue(connection.Receiver, out var list))
+            {
+                _shared[connection.Receiver] = list = [];
+            }
+
+            list.Add(connection);
+        }
+    }
+
+    /// <summary>Forgets a connection that has ended, and lets another one be opened.</summary>
+    public void Remove(ReceiverConnection connection)
+    {
+        lock (_gate)
+        {
+            _open.Remove(connection);
+            if (connection.IsShared && _shared.TryGetValue(connection.Receiver, out var list))
+            {
+                list.Remove(connection);
+                if (list.Count == 0)
+                {
+                    _shared.Remove(connection.Receiver);
+                }
+            }
+        }
+
+        _leaves.Release();
+    }
+
+    /// <summary>The shared connection over which exchanges with a receiver go; null when there is none, or no telling which.</summary>
+    public ReceiverConnection? OnlyShared((string Host, int Port) receiver)
+    {
+        lock (_gate)
+        {
+            return _shared.TryGetValue(receiver, out var list) && list is [var only] ? only : null;
+        }
+    }
+
+    /// <summary>Ends an exchange; its connection is closed when somebody waits for leave to open another one.</summary>
+    public void End(ReceiverConnection connection)
+    {
+        connection.End();
+        if (Volatile.Read(ref _waiting) > 0 && connection is { IsIdle: true, IsShared: false })
+        {
+            connection.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _leaves.Dispose();
+
+    /// <summary>
+    /// Closes some of the connections that nobody uses. Should one be taken up just then, its exchange finds it closed and
+    /// goes over another one, as when the receiver had closed it.
+    /// </summary>
+    private void CloseIdle()
+    {
+        var before = Environment.TickCount64 - (long)LongestExchange.TotalMilliseconds;
+        List<ReceiverConnection> idle;
+        lock (_gate)
+        {
+            idle = [.. _open
+                .Where(connection => connection.IsShared ? connection.LastUsed < before : connection is { IsIdle: true, Served: > 0 })
+                .OrderBy(connection => connection.LastUsed)
+                .Take(Math.Max(1, limit / ShareClosedAtOnce))];
+        }
+
+        foreach (var connection in idle)
+        {
+            connection.Dispose();
+        }
+    }
+}
