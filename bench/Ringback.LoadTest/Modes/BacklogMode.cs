@@ -37,10 +37,10 @@ internal sealed record BacklogMode(
         var down = new Option<Outage>("--down") { Description = "hang (deliveries are pending) or refuse (held)." };
         command.Options.Add(down);
         command.SetAction((parsed, cancellationToken) => ModeRunner.RunAsync(
-            options.Runs(parsed),
-            options.Json(parsed),
-            stopping => new BacklogMode(
-                options.Server(parsed),
+            options,
+            parsed,
+            (server, stopping) => new BacklogMode(
+                server,
                 parsed.GetValue(deliveries),
                 parsed.GetValue(webhooks),
                 parsed.GetValue(fanout),

@@ -35,10 +35,10 @@ internal sealed record HistoryMode(MeasuredServer Server, int Attempts, int Webh
         var rate = ModeOptions.Number(command, "--rate", 100, "Events a second.");
         var rounds = ModeOptions.Number(command, "--rounds", 20, $"Turns of {TurnSeconds} s that each of both servers has.");
         command.SetAction((parsed, cancellationToken) => ModeRunner.RunAsync(
-            options.Runs(parsed),
-            options.Json(parsed),
-            stopping => new HistoryMode(
-                options.Server(parsed),
+            options,
+            parsed,
+            (server, stopping) => new HistoryMode(
+                server,
                 parsed.GetValue(attempts),
                 parsed.GetValue(webhooks),
                 parsed.GetValue(fanout),

@@ -28,10 +28,10 @@ internal sealed record IsolationMode(MeasuredServer Server, int Webhooks, int Fa
         var rounds = ModeOptions.Number(command, "--rounds", 12, $"Turns of {TurnSeconds} s that each of the servers has.");
         var warmUp = ModeOptions.Number(command, "--warm-up", 10, "Seconds before those.");
         command.SetAction((parsed, cancellationToken) => ModeRunner.RunAsync(
-            options.Runs(parsed),
-            options.Json(parsed),
-            stopping => new IsolationMode(
-                options.Server(parsed),
+            options,
+            parsed,
+            (server, stopping) => new IsolationMode(
+                server,
                 parsed.GetValue(webhooks),
                 parsed.GetValue(fanout),
                 new Turns(parsed.GetValue(rate), parsed.GetValue(warmUp), TurnSeconds, parsed.GetValue(rounds)))

@@ -26,10 +26,10 @@ internal sealed record LatencyMode(MeasuredServer Server, int Rate, int Seconds,
         var seconds = ModeOptions.Number(command, "--seconds", 30, "Seconds that are measured.");
         var warmUp = ModeOptions.Number(command, "--warm-up", 10, "Seconds before those.");
         command.SetAction((parsed, cancellationToken) => ModeRunner.RunAsync(
-            options.Runs(parsed),
-            options.Json(parsed),
-            stopping => new LatencyMode(
-                options.Server(parsed),
+            options,
+            parsed,
+            (server, stopping) => new LatencyMode(
+                server,
                 parsed.GetValue(rate),
                 parsed.GetValue(seconds),
                 parsed.GetValue(warmUp)).MeasureAsync(stopping),

@@ -24,6 +24,11 @@ internal sealed class ModeOptions
         Description = "Ringback.Cli.dll to measure, instead of the one built beside this program.",
     };
 
+    private readonly Option<FileInfo?> _against = new("--against")
+    {
+        Description = "Another Ringback.Cli.dll to measure in turns with the first: the order changes with each of --runs.",
+    };
+
     public ModeOptions(Command command, bool needsServer = true)
     {
         command.Options.Add(_json);
@@ -32,6 +37,7 @@ internal sealed class ModeOptions
         {
             command.Options.Add(_store);
             command.Options.Add(_server);
+            command.Options.Add(_against);
         }
     }
 
@@ -57,15 +63,23 @@ internal sealed class ModeOptions
     /// <summary>The server to measure; throws when it is not built or the store is not one that it has.</summary>
     public MeasuredServer Server(ParseResult parsed)
     {
+        var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var built = Path.Combine(AppContext.BaseDirectory, "..", "..", "Ringback.Cli", configuration, "Ringback.Cli.dll");
+        return Server(parsed, parsed.GetValue(_server)?.FullName ?? built);
+    }
+
+    /// <summary>The server that it is compared with; null when there is none.</summary>
+    public MeasuredServer? Against(ParseResult parsed)
+        => parsed.GetValue(_against) is { } file ? Server(parsed, file.FullName) : null;
+
+    private MeasuredServer Server(ParseResult parsed, string path)
+    {
         var store = parsed.GetValue(_store)!;
         if (store is not (MeasuredServer.Sqlite or MeasuredServer.Postgres))
         {
             throw new LoadTestException($"There is no store '{store}'; sqlite and postgres can be measured.");
         }
 
-        var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var path = parsed.GetValue(_server)?.FullName
-            ?? Path.Combine(AppContext.BaseDirectory, "..", "..", "Ringback.Cli", configuration, "Ringback.Cli.dll");
         return File.Exists(path)
             ? new MeasuredServer(Path.GetFullPath(path), store)
             : throw new LoadTestException($"No server at {Path.GetFullPath(path)}; name one by --server.");

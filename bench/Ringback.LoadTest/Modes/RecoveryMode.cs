@@ -24,10 +24,10 @@ internal sealed record RecoveryMode(MeasuredServer Server, int Kills, int Rate, 
         var fanout = ModeOptions.Number(command, "--fanout", 10, "Webhooks that each event matches.");
         var seed = ModeOptions.Number(command, "--seed", 1, "Decides on the moments of the kills.");
         command.SetAction((parsed, cancellationToken) => ModeRunner.RunAsync(
-            options.Runs(parsed),
-            options.Json(parsed),
-            stopping => new RecoveryMode(
-                options.Server(parsed),
+            options,
+            parsed,
+            (server, stopping) => new RecoveryMode(
+                server,
                 parsed.GetValue(kills),
                 parsed.GetValue(rate),
                 parsed.GetValue(webhooks),

@@ -28,10 +28,10 @@ internal sealed record ScaleMode(MeasuredServer Server, int[] Sizes, int Fanout,
         var rounds = ModeOptions.Number(command, "--rounds", 15, $"Turns of {TurnSeconds} s that each server has.");
         var warmUp = ModeOptions.Number(command, "--warm-up", 10, "Seconds before those.");
         command.SetAction((parsed, cancellationToken) => ModeRunner.RunAsync(
-            options.Runs(parsed),
-            options.Json(parsed),
-            stopping => new ScaleMode(
-                options.Server(parsed),
+            options,
+            parsed,
+            (server, stopping) => new ScaleMode(
+                server,
                 parsed.GetValue(sizes)!,
                 parsed.GetValue(fanout),
                 new Turns(parsed.GetValue(rate), parsed.GetValue(warmUp), TurnSeconds, parsed.GetValue(rounds)))

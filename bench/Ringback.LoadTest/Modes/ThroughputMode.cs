@@ -24,10 +24,10 @@ internal sealed record ThroughputMode(MeasuredServer Server, int Deliveries, int
         var warmUp = ModeOptions.Number(command, "--warm-up", 200_000, "Deliveries before those.");
         var callers = ModeOptions.Number(command, "--publishers", 4, "Publishers at the same time.");
         command.SetAction((parsed, cancellationToken) => ModeRunner.RunAsync(
-            options.Runs(parsed),
-            options.Json(parsed),
-            stopping => new ThroughputMode(
-                options.Server(parsed),
+            options,
+            parsed,
+            (server, stopping) => new ThroughputMode(
+                server,
                 parsed.GetValue(deliveries),
                 parsed.GetValue(warmUp),
                 parsed.GetValue(fanout),

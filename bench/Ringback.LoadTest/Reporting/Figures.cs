@@ -42,6 +42,29 @@ internal sealed class Figures : IEnumerable<KeyValuePair<string, object>>
         return median;
     }
 
+    /// <summary>These figures with a text before them.</summary>
+    public Figures After(string name, string value)
+    {
+        var figures = new Figures { { name, value } };
+        figures._all.AddRange(_all);
+        return figures;
+    }
+
+    /// <summary>Each measured number as a share of another's; 0 where that was nothing.</summary>
+    public Figures DividedBy(Figures other)
+    {
+        var ratios = new Figures();
+        foreach (var (name, value) in _all)
+        {
+            if (value is double number && other._all.Find(figure => figure.Key == name).Value is double divisor)
+            {
+                ratios.Add(name, divisor == 0 ? 0 : number / divisor);
+            }
+        }
+
+        return ratios;
+    }
+
     public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => _all.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
