@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ringback.LoadTest.Flooding;
 using Ringback.LoadTest.Modes;
 using Ringback.LoadTest.Sink;
 
@@ -8,9 +9,15 @@ return await new RootCommand("Measures a whole Ringback server; sink, server and
     ThroughputMode.Build(),
     LatencyMode.Build(),
     IsolationMode.Build(),
+    TenantsMode.Build(),
+    PublishMode.Build(),
+    HttpsMode.Build(),
     BacklogMode.Build(),
+    LanesMode.Build(),
+    ListsMode.Build(),
     ScaleMode.Build(),
     HistoryMode.Build(),
     RecoveryMode.Build(),
     SinkCommand.Build(),
+    FloodCommand.Build(),
 }.Parse(args).InvokeAsync();

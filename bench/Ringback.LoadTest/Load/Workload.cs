@@ -8,7 +8,7 @@ internal sealed class Workload
 {
     private readonly string[] _roomIds;
 
-    public Workload(int webhooks, int fanout)
+    public Workload(int webhooks, int fanout, int firstRoom = 0)
     {
         if (fanout < 1 || webhooks < fanout || webhooks % fanout != 0)
         {
@@ -18,7 +18,7 @@ internal sealed class Workload
 
         Webhooks = webhooks;
         Fanout = fanout;
-        _roomIds = [.. Enumerable.Range(0, webhooks / fanout).Select(room => WebexIds.Of("ROOM", room))];
+        _roomIds = [.. Enumerable.Range(0, webhooks / fanout).Select(room => WebexIds.Of("ROOM", firstRoom + room))];
     }
 
     public int Webhooks { get; }

@@ -21,11 +21,15 @@ internal sealed class ServerApi(string baseUrl, ServerTokens tokens) : IDisposab
     private readonly Uri _webhooks = new(baseUrl + "/v1/webhooks");
     private readonly Uri _events = new(baseUrl + "/v1/events");
     private readonly AuthenticationHeaderValue _person = new("Bearer", tokens.Person);
+    private readonly Uri _tokens = new(baseUrl + "/v1/tokens");
+    private readonly AuthenticationHeaderValue _admin = new("Bearer", tokens.Admin);
     private readonly AuthenticationHeaderValue _publisher = new("Bearer", tokens.Publisher);
+
+    public ServerTokens Tokens => tokens;
 
     /// <summary>Registers all webhooks of the workload, several at a time; returns their ids by number.</summary>
     public async Task<string[]> RegisterAsync(
-        Workload workload, Func<int, string> targetUrl, CancellationToken cancellationToken)
+        Workload workload, Func<int, string> targetUrl, CancellationToken cancellationToken, bool inactive = false)
     {
         var ids = new string[workload.Webhooks];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken };
@@ -39,6 +43,7 @@ internal sealed class ServerApi(string baseUrl, ServerTokens tokens) : IDisposab
                 @event = "created",
                 filter = $"roomId={workload.RoomIdOfWebhook(webhook)}",
                 secret = "a secret that nobody can guess",
+                status = inactive ? "inactive" : "active",
             });
             var answer = await SendAsync(HttpMethod.Post, _webhooks, _person, body, stopping);
             using var json = JsonDocument.Parse(answer);
@@ -55,6 +60,28 @@ internal sealed class ServerApi(string baseUrl, ServerTokens tokens) : IDisposab
             _person,
             JsonSerializer.SerializeToUtf8Bytes(new { name, targetUrl, status = "active" }),
             cancellationToken);
+
+    /// <summary>Makes a person and a publisher of another org.</summary>
+    public async Task<ServerTokens> AddOrgAsync(CancellationToken cancellationToken)
+    {
+        var orgId = WebexIds.Of("ORGANIZATION", 2);
+        return new ServerTokens(await TokenAsync("spark:all"), await TokenAsync("ringback:publish"), tokens.Admin);
+
+        async Task<string> TokenAsync(string scope)
+        {
+            var body = JsonSerializer.SerializeToUtf8Bytes(new { name = "another org", orgId, scopes = new[] { scope } });
+            var answer = await SendAsync(HttpMethod.Post, _tokens, _admin, body, cancellationToken);
+            using var json = JsonDocument.Parse(answer);
+            return json.RootElement.GetProperty("token").GetString()!;
+        }
+    }
+
+    /// <summary>Reads the first page of the person's webhooks; returns how many are on it.</summary>
+    public async Task<int> ListAsync(CancellationToken cancellationToken)
+    {
+        using var json = JsonDocument.Parse(await SendAsync(HttpMethod.Get, _webhooks, _person, default, cancellationToken));
+        return json.RootElement.GetProperty("items").GetArrayLength();
+    }
 
     /// <summary>Publishes until the server accepts: the events carry their ids, so trying again is safe.</summary>
     public async Task<PublishAnswer> PublishAsync(
@@ -105,8 +132,12 @@ internal sealed class ServerApi(string baseUrl, ServerTokens tokens) : IDisposab
     {
         using var request = new HttpRequestMessage(method, uri);
         request.Headers.Authorization = token;
-        request.Content = new ReadOnlyMemoryContent(body);
-        request.Content.Headers.ContentType = Json;
+        if (method != HttpMethod.Get)
+        {
+            request.Content = new ReadOnlyMemoryContent(body);
+            request.Content.Headers.ContentType = Json;
+        }
+
         using var response = await _http.SendAsync(request, cancellationToken);
         var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         if (response.IsSuccessStatusCode)

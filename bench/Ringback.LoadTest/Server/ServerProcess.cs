@@ -17,18 +17,22 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly string _assembly;
     private readonly PostgresCluster? _cluster;
     private readonly string? _database;
+    private readonly IReadOnlyList<string> _environment;
     private readonly string _folder = Directory.CreateTempSubdirectory("ringback-load-").FullName;
-    private readonly string _baseUrl = $"http://127.0.0.1:{FreePort()}";
     private Process _process;
     private ServerApi? _api;
 
-    private ServerProcess(string assembly, PostgresCluster? cluster, string? database)
+    private ServerProcess(
+        string assembly, PostgresCluster? cluster, string? database, IReadOnlyList<string> environment)
     {
         _assembly = assembly;
         _cluster = cluster;
         _database = database;
+        _environment = environment;
         _process = Launch();
     }
+
+    public string BaseUrl { get; } = $"http://127.0.0.1:{FreePort()}";
 
     public int ProcessId => _process.Id;
 
@@ -46,16 +50,20 @@ internal sealed class ServerProcess : IAsyncDisposable
     private string DataFolder => Path.Combine(_folder, "data");
 
     /// <summary>Starts a new server and waits until it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(MeasuredServer measured, CancellationToken cancellationToken)
+    /// <param name="measured">The server.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="environment">Variables that it has in addition, as <c>name=value</c>.</param>
+    public static async Task<ServerProcess> StartAsync(
+        MeasuredServer measured, CancellationToken cancellationToken, params IReadOnlyList<string> environment)
     {
         // As the package installs it, on the same disk and cores: nothing is tuned.
         var cluster = measured.Store == MeasuredServer.Postgres ? await PostgresCluster.StartAsync() : null;
         var database = cluster is null ? null : await cluster.CreateDatabaseAsync();
-        var server = new ServerProcess(measured.Assembly, cluster, database);
+        var server = new ServerProcess(measured.Assembly, cluster, database, environment);
         try
         {
             await server.WaitUntilReadyAsync(cancellationToken);
-            server._api = new ServerApi(server._baseUrl, await server.ReadTokensAsync(cancellationToken));
+            server._api = new ServerApi(server.BaseUrl, await server.ReadTokensAsync(cancellationToken));
             return server;
         }
         catch
@@ -107,7 +115,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var start = Stopwatch.GetTimestamp();
-        while (!await IsReadyAsync(http, _baseUrl + "/health/ready", cancellationToken))
+        while (!await IsReadyAsync(http, BaseUrl + "/health/ready", cancellationToken))
         {
             if (_process.HasExited || Stopwatch.GetElapsedTime(start) > StartLimit)
             {
@@ -171,8 +179,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private Process Launch()
         => Process.Start("/bin/sh", [
             "-c", "exec \"$@\" >>\"$0\" 2>&1", Path.Combine(_folder, "server.log"),
-            "env", ProductionLog, YoungGeneration, ManyWebhooks, $"ConnectionStrings__Ringback={_database}",
-            "dotnet", _assembly, "serve", "--dev", "--data", DataFolder, "--urls", _baseUrl]);
+            "env", ProductionLog, YoungGeneration, ManyWebhooks, $"ConnectionStrings__Ringback={_database}", .. _environment,
+            "dotnet", _assembly, "serve", "--dev", "--data", DataFolder, "--urls", BaseUrl]);
 
     private async Task<ServerTokens> ReadTokensAsync(CancellationToken cancellationToken)
     {
@@ -186,7 +194,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken));
         var tokens = json.RootElement.GetProperty("tokens");
         return new ServerTokens(
-            tokens.GetProperty("person").GetString()!, tokens.GetProperty("publisher").GetString()!);
+            tokens.GetProperty("person").GetString()!,
+            tokens.GetProperty("publisher").GetString()!,
+            tokens.GetProperty("admin").GetString()!);
     }
 
     private string LogTail()

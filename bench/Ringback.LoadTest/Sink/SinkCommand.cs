@@ -39,6 +39,10 @@ internal static class SinkCommand
                 sink.Rules.Set(prefix, Enum.Parse<Behaviour>(behaviour));
                 sink.CloseParked();
                 break;
+            case ["tls", var hosts, var authority]:
+                return sink.ListenTls(int.Parse(hosts), authority).ToString();
+            case ["handshakes"]:
+                return sink.Handshakes.ToString();
             case ["refuse"]:
                 sink.Refuse();
                 break;

@@ -24,17 +24,7 @@ internal sealed class SinkProcess : IDisposable
 
     public static async Task<SinkProcess> StartAsync(CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(SinkProcess).Assembly.Location);
-        }
-
-        start.ArgumentList.Add(SinkCommand.Name);
+        var start = ChildProcess.Of(SinkCommand.Name);
 
         // One thread that waits for all sockets and handles each where it stands: no hand-over, no second wake-up.
         start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
@@ -44,6 +34,15 @@ internal sealed class SinkProcess : IDisposable
         var port = await process.StandardOutput.ReadLineAsync(cancellationToken);
         return new SinkProcess(process, int.Parse(port!));
     }
+
+    /// <summary>Listens at many addresses with a certificate for each; returns the port.</summary>
+    /// <param name="hosts">How many: see <see cref="HostAddress"/>.</param>
+    /// <param name="authority">The file that their authority's certificate is written to.</param>
+    public async Task<int> ListenTlsAsync(int hosts, string authority)
+        => int.Parse(await SendAsync($"tls {hosts} {authority}"));
+
+    /// <summary>How many handshakes there were so far.</summary>
+    public async Task<long> HandshakesAsync() => long.Parse(await SendAsync("handshakes"));
 
     public Task ExpectAsync(int events, Workload workload)
         => SendAsync($"expect {events} {workload.Fanout} {workload.Rooms}");

@@ -10,6 +10,7 @@ internal sealed class SinkServer : IDisposable
     private readonly HashSet<SinkConnection> _connections = [];
     private readonly Timer _dripping;
     private Socket? _listener;
+    private TlsListener? _tls;
 
     public SinkServer()
     {
@@ -35,6 +36,18 @@ internal sealed class SinkServer : IDisposable
         var listener = _listener;
         accept.Completed += (_, _) => Accept(listener, accept, completed: true);
         Accept(listener, accept, completed: false);
+    }
+
+    /// <summary>How many TLS handshakes there were.</summary>
+    public long Handshakes => _tls?.Handshakes ?? 0;
+
+    /// <summary>Listens at many addresses too, with a certificate for each; returns the port.</summary>
+    public int ListenTls(int hosts, string authority)
+    {
+        var certificates = new HostCertificates(hosts);
+        File.WriteAllText(authority, certificates.AuthorityPem);
+        _tls = new TlsListener(this, certificates);
+        return _tls.Port;
     }
 
     /// <summary>Refuses new connections and closes those that are open.</summary>
@@ -67,6 +80,7 @@ internal sealed class SinkServer : IDisposable
     public void Dispose()
     {
         _dripping.Dispose();
+        _tls?.Dispose();
         Refuse();
     }
 
