@@ -3,8 +3,8 @@ using Ringback.Protocol.Ids;
 using Ringback.Protocol.Records;
 using Ringback.Server.Http;
 using Ringback.Server.OpenApi;
-using Ringback.Webhooks;
 using Ringback.Webhooks.Registry;
+using Ringback.Webhooks.Rules;
 
 namespace Ringback.Server.Api;
 
@@ -35,7 +35,7 @@ internal static class WebhookSettingsApi
     private static IResult Get(string webhookId, Caller caller, WebhookRegistry webhooks) =>
         WebexId.TryParse(webhookId, WebexIdTypes.Webhook, out var id)
         && webhooks.Get(id, caller.Principal) is { } webhook
-            ? new JsonAnswer<WebhookSettings>(new WebhookSettings(webhook.InFlightLimit))
+            ? new JsonAnswer<WebhookSettings>(webhook.Settings)
             : ApiError.NotFound("webhook");
 
     private static async Task<IResult> Update(
@@ -48,14 +48,15 @@ internal static class WebhookSettingsApi
         if (value.ValueKind is not JsonValueKind.Undefined
             && (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out limit)))
         {
-            return ApiError.Invalid($"{InFlightLimit} must be a whole number from 1 to {RegisteredWebhook.MostInFlight}, or null");
+            return ApiError.Invalid($"{InFlightLimit} must be a whole number from 1 to {WebhookSettingsChecker.MostInFlight}, or null");
         }
 
         return WebexId.TryParse(webhookId, WebexIdTypes.Webhook, out var id)
-            ? await webhooks.LimitAsync(
-                id, value.ValueKind == JsonValueKind.Undefined ? null : limit, caller.Principal, cancellationToken) switch
+            ? await webhooks.SetAsync(
+                id, new WebhookSettings(value.ValueKind == JsonValueKind.Undefined ? null : limit), caller.Principal,
+                cancellationToken) switch
             {
-                WebhookResult.Done(var webhook) => new JsonAnswer<WebhookSettings>(new WebhookSettings(webhook.InFlightLimit)),
+                WebhookResult.Done(var webhook) => new JsonAnswer<WebhookSettings>(webhook.Settings),
                 WebhookResult.Invalid(var problems) => ApiError.Invalid(problems),
                 _ => ApiError.NotFound("webhook"),
             }

@@ -146,7 +146,7 @@ internal static class WebhooksApi
         Resource = webhook.Resource,
         Event = webhook.Event,
         Filter = webhook.Filter.Text,
-        Secret = webhook.Secret,
+        Secret = webhook.Secrets?.Current,
         OrgId = webhook.OrgId,
         CreatedBy = webhook.CreatedBy,
         AppId = webhook.AppId,

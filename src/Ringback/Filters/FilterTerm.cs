@@ -80,6 +80,19 @@ internal readonly struct FilterTerm(CatalogueFilter filter, string value, string
         return true;
     }
 
+    /// <summary>The name and the values as text: equal for terms that are <see cref="SameAs"/>.</summary>
+    public string ToCanonical()
+    {
+        var values = new string[Count];
+        for (var i = 0; i < Count; i++)
+        {
+            values[i] = Comparison == StringComparison.OrdinalIgnoreCase ? this[i].ToUpperInvariant() : this[i];
+        }
+
+        Array.Sort(values, StringComparer.Ordinal);
+        return $"{Filter.Name}={string.Join('\n', values)}";
+    }
+
     private string this[int index] => index == 0 ? Value : _others![index - 1];
 
     private bool Has(string value)

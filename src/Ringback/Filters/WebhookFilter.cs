@@ -23,9 +23,6 @@ internal sealed class WebhookFilter
     /// <remarks>Put together from its term where that gives the same: it halves the memory of most filters.</remarks>
     public string? Text => _text ?? (_terms.Length == 1 ? Canonical(_terms[0]) : null);
 
-    /// <summary>The terms, all of which must match.</summary>
-    public IReadOnlyList<FilterTerm> Terms => _terms;
-
     /// <summary>The term that the fewest webhooks share, for the index; null when there is none.</summary>
     public FilterTerm? Narrowest => _terms.Length switch
     {
@@ -77,6 +74,9 @@ internal sealed class WebhookFilter
 
     /// <summary>A hash that filters with the same terms share.</summary>
     public int HashOfTerms { get; }
+
+    /// <summary>The terms as text in an order of their own: equal for filters that are <see cref="SameAs"/>.</summary>
+    public IEnumerable<string> CanonicalTerms() => _terms.Select(static term => term.ToCanonical()).Order(StringComparer.Ordinal);
 
     private static string Canonical(FilterTerm term) => $"{term.Filter.Name}={term.Value}";
 

@@ -1,13 +1,12 @@
 using Ringback.Filters;
+using Ringback.Protocol.Records;
+using Ringback.Webhooks.Secrets;
 
 namespace Ringback.Webhooks;
 
 /// <summary>A webhook as the engine holds it: immutable, so that a reader never sees half of a change.</summary>
 internal sealed record RegisteredWebhook
 {
-    /// <summary>The largest <see cref="InFlightLimit"/>.</summary>
-    public const int MostInFlight = 1000;
-
     /// <summary>The UUID (version 7) inside the public id.</summary>
     public required Guid Id { get; init; }
 
@@ -26,8 +25,8 @@ internal sealed record RegisteredWebhook
     /// <summary>The parsed filter; <see cref="WebhookFilter.None"/> when the webhook has none.</summary>
     public required WebhookFilter Filter { get; init; }
 
-    /// <summary>The key of the signatures; null when callbacks are not signed.</summary>
-    public string? Secret { get; init; }
+    /// <summary>What callbacks are signed with; null when they are not.</summary>
+    public SigningSecrets? Secrets { get; init; }
 
     /// <summary>Whether callbacks are sent or held.</summary>
     public required WebhookStatus Status { get; init; }
@@ -50,6 +49,12 @@ internal sealed record RegisteredWebhook
     /// <summary>When it was created.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>How many attempts may be in flight, 1 to 1000; null for the server's default.</summary>
-    public int? InFlightLimit { get; init; }
+    /// <summary>All that is optional.</summary>
+    public WebhookSettings Settings { get; init; } = WebhookSettings.None;
+
+    /// <summary>Counts its changes: 1 as it was made.</summary>
+    public long Version { get; init; } = 1;
+
+    /// <summary>Whether the database keeps others from being the same: not for one of a time without that rule.</summary>
+    public bool HasSubject { get; init; } = true;
 }

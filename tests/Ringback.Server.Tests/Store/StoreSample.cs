@@ -35,9 +35,9 @@ internal static class StoreSample
             webhooks.Add(id);
             await store.AddWebhookAsync(
                 new StoredWebhook(id, $"org{i % 2}", "ann", "app", i == 3, "name 😀 \u2028", "https://example.com/😀", "messages",
-                    "created", i == 0 ? null : "roomId=r1", protector.Protect(id, i == 1 ? null : "secret é"),
-                    (WebhookStatus)(i % 2), (WebhookOwner)(i / 4), Now, i == 2 ? 17 : null),
-                CancellationToken.None);
+                    "created", i == 0 ? null : "roomId=r1", protector.Protect(id, i == 1 ? null : new SigningSecrets("secret é", Now)),
+                    (WebhookStatus)(i % 2), (WebhookOwner)(i / 4), Now, i == 2 ? """{"inFlightLimit":17}""" : null, 1, [(byte)i]),
+                new ChangedBy(ChangeCause.Administration, Now), CancellationToken.None);
         }
 
         await AddTokensAsync(store);

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Ringback.Delivery.Schedule;
 using Ringback.Installation;
+using Ringback.Protocol.Json;
 using Ringback.Webhooks;
 using Ringback.Webhooks.Registry;
 
@@ -84,7 +86,7 @@ internal sealed partial class Ledger
 
         webhook.Change(Version(change.After ?? change.Before, change.After?.Status == WebhookStatus.Active));
         trace.Add("changed webhook", webhook.Label, 0,
-            () => $"{change.After?.Status} {change.After?.TargetUrl} {change.After?.InFlightLimit}");
+            () => $"{change.After?.Status} {change.After?.TargetUrl} {change.After?.Settings.InFlightLimit}");
         Fairness.Restart(webhook);
     }
 
@@ -115,9 +117,14 @@ internal sealed partial class Ledger
 
     private void Known(WebhookEntry webhook, StoredWebhook stored) => webhook.Change(new WebhookVersion(
         Moments.Next(), stored.Name, stored.Status == WebhookStatus.Active, stored.TargetUrl,
-        secrets.Unprotect(stored.Id, stored.Secret), stored.InFlightLimit ?? options.InFlightPerWebhook));
+        secrets.Unprotect(stored.Id, stored.Secrets)?.Current, Limit(stored.Settings)));
 
     private WebhookVersion Version(RegisteredWebhook webhook, bool isActive) => new(
-        Moments.Next(), webhook.Name, isActive, webhook.TargetUrl, webhook.Secret,
-        webhook.InFlightLimit ?? options.InFlightPerWebhook);
+        Moments.Next(), webhook.Name, isActive, webhook.TargetUrl, webhook.Secrets?.Current,
+        webhook.Settings.InFlightLimit ?? options.InFlightPerWebhook);
+
+    private int Limit(string? settings) => (settings is null
+        ? null
+        : JsonSerializer.Deserialize(settings, RingbackJsonContext.Default.WebhookSettings)!.InFlightLimit)
+        ?? options.InFlightPerWebhook;
 }

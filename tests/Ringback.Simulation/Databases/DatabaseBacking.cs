@@ -144,7 +144,8 @@ internal sealed class DatabaseBacking(IDatabase database, Disk disk, Ledger ledg
         + $"{health.DisabledAt:O} {health.IsOnProbation}";
 
     private static string Text(StoredWebhook webhook) =>
-        $"{webhook with { Secret = null }} {webhook.Created:O} {Convert.ToHexString(webhook.Secret ?? [])}";
+        $"{webhook with { Secrets = null, Subject = null }} {webhook.Created:O} {Convert.ToHexString(webhook.Secrets ?? [])} "
+        + Convert.ToHexString(webhook.Subject ?? []);
 
     private T Compare<T>(string what, T right, Func<Task<T?>> read, Func<T, string> text)
         where T : class

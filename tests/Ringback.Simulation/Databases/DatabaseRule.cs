@@ -9,10 +9,11 @@ internal static class DatabaseRule
 {
     private static readonly (StoreTable Table, string[] Columns, Func<Disk, IEnumerable<object?[]>> Rows)[] Tables =
     [
-        (StoreTable.Webhooks, ["id", "name", "target_url", "secret", "status", "in_flight_limit"],
+        (StoreTable.Webhooks, ["id", "name", "target_url", "secrets", "status", "settings", "version", "subject"],
             disk => disk.Webhooks.Values.Select(webhook => new object?[]
             {
-                webhook.Id, webhook.Name, webhook.TargetUrl, webhook.Secret, (int)webhook.Status, webhook.InFlightLimit,
+                webhook.Id, webhook.Name, webhook.TargetUrl, webhook.Secrets, (int)webhook.Status, webhook.Settings,
+                webhook.Version, webhook.Subject,
             })),
         (StoreTable.Events, ["org_id", "id", "chosen_id", "matched", "resource", "type", "created", "data"],
             disk => disk.Events.Select(commit => new object?[]

@@ -18,13 +18,22 @@ internal sealed partial class DefectiveStore(SimulatedStore store, SimulatedProc
         where T : class => store.LoadWebhooksAsync(make, take, cancellationToken);
 
     /// <inheritdoc/>
-    public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) =>
-        store.AddWebhookAsync(webhook, cancellationToken);
+    public Task<StoredWebhook?> FindWebhookAsync(Guid webhookId, CancellationToken cancellationToken) =>
+        store.FindWebhookAsync(webhookId, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Webhooks.Registry.WebhookVersion>> ListVersionsAsync(
+        Guid webhookId, CancellationToken cancellationToken) =>
+        store.ListVersionsAsync(webhookId, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WebhookWrite> AddWebhookAsync(StoredWebhook webhook, ChangedBy by, CancellationToken cancellationToken) =>
+        store.AddWebhookAsync(webhook, by, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<WebhookWrite> UpdateWebhookAsync(StoredWebhook webhook, ChangedBy by, CancellationToken cancellationToken)
     {
-        var update = store.UpdateWebhookAsync(webhook, cancellationToken);
+        var update = store.UpdateWebhookAsync(webhook, by, cancellationToken);
         var isDisabled = process.Ledger.Webhook(webhook.Id).Disabling == Disabling.Asked;
         if (defect == Defect.DisablingIsIgnored && isDisabled && process.Index.Find(webhook.Id) is { } active)
         {
@@ -32,16 +41,18 @@ internal sealed partial class DefectiveStore(SimulatedStore store, SimulatedProc
             await process.Time.Delay(Late);
         }
 
-        await update;
+        var write = await update;
         if (defect == Defect.InactiveIsDropped && webhook.Status == WebhookStatus.Inactive)
         {
             await store.DropPendingAsync(webhook.Id, cancellationToken);
         }
+
+        return write;
     }
 
     /// <inheritdoc/>
-    public Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken) =>
-        store.DeleteWebhookAsync(webhookId, cancellationToken);
+    public Task DeleteWebhookAsync(Guid webhookId, ChangedBy by, CancellationToken cancellationToken) =>
+        store.DeleteWebhookAsync(webhookId, by, cancellationToken);
 
     /// <inheritdoc cref="IWebhookStore.DropPendingAsync"/>
     public Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken) =>

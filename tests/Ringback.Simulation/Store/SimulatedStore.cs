@@ -43,29 +43,55 @@ internal sealed partial class SimulatedStore(
     }
 
     /// <inheritdoc/>
-    public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => ChangeAsync(
-        disk =>
+    public async Task<StoredWebhook?> FindWebhookAsync(Guid webhookId, CancellationToken cancellationToken)
+    {
+        foreach (var webhook in await ReadAsync(backing.LoadWebhooks, false))
         {
-            disk.Webhooks.Add(webhook.Id, webhook);
-            process.Ledger.WebhookAdded(webhook);
-        },
-        store => store.AddWebhookAsync(webhook, CancellationToken.None));
+            if (webhook.Id == webhookId)
+            {
+                return webhook;
+            }
+        }
+
+        return null;
+    }
 
     /// <inheritdoc/>
-    public async Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Webhooks.Registry.WebhookVersion>> ListVersionsAsync(
+        Guid webhookId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nobody lists versions in the simulator.");
+
+    /// <inheritdoc/>
+    public async Task<WebhookWrite> AddWebhookAsync(StoredWebhook webhook, ChangedBy by, CancellationToken cancellationToken)
     {
+        await ChangeAsync(
+            disk =>
+            {
+                disk.Webhooks.Add(webhook.Id, webhook);
+                process.Ledger.WebhookAdded(webhook);
+            },
+            store => store.AddWebhookAsync(webhook, by, CancellationToken.None));
+        return new WebhookWrite(WebhookWriteState.Done);
+    }
+
+    /// <inheritdoc/>
+    public async Task<WebhookWrite> UpdateWebhookAsync(StoredWebhook webhook, ChangedBy by, CancellationToken cancellationToken)
+    {
+        var write = new WebhookWrite(WebhookWriteState.Stale);
         process.Ledger.WebhookChanging(webhook);
         try
         {
             await ChangeAsync(
                 disk =>
                 {
-                    if (disk.Webhooks.ContainsKey(webhook.Id))
+                    if (disk.Webhooks.TryGetValue(webhook.Id, out var before) && before.Version == webhook.Version - 1)
                     {
                         disk.Webhooks[webhook.Id] = webhook;
+                        write = new WebhookWrite(WebhookWriteState.Done);
                     }
                 },
-                store => store.UpdateWebhookAsync(webhook, CancellationToken.None));
+                store => store.UpdateWebhookAsync(webhook, by, CancellationToken.None));
+            return write;
         }
         catch (StoreUnavailableException)
         {
@@ -75,8 +101,8 @@ internal sealed partial class SimulatedStore(
     }
 
     /// <inheritdoc/>
-    public Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken) =>
-        ChangeAsync(disk => disk.Delete(webhookId), store => store.DeleteWebhookAsync(webhookId, CancellationToken.None));
+    public Task DeleteWebhookAsync(Guid webhookId, ChangedBy by, CancellationToken cancellationToken) =>
+        ChangeAsync(disk => disk.Delete(webhookId), store => store.DeleteWebhookAsync(webhookId, by, CancellationToken.None));
 
     /// <inheritdoc cref="IWebhookStore.DropPendingAsync"/>
     public async Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Ringback.Installation;
+using Ringback.Protocol.Records;
 using Ringback.Simulation.Checks;
 using Ringback.Simulation.Receivers;
 using Ringback.Webhooks.Rules;
@@ -46,7 +47,7 @@ internal sealed class Owners(SimulatedWorld world)
                 Status = kind == 3 ? (webhook.Current!.IsActive ? "inactive" : "active") : null,
             };
             Do(webhook, async process => _ = kind == 4
-                ? await process.Registry.LimitAsync(webhook.Id, limit, Principals.Owner, CancellationToken.None)
+                ? await process.Registry.SetAsync(webhook.Id, new WebhookSettings(limit), Principals.Owner, CancellationToken.None)
                 : await process.Registry.UpdateAsync(webhook.Id, draft, Principals.Owner, CancellationToken.None));
         }
     }

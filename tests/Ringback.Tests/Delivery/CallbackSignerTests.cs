@@ -1,5 +1,6 @@
 using Ringback.Delivery.Callbacks;
 using Ringback.Protocol.Signing;
+using Ringback.Webhooks.Secrets;
 
 namespace Ringback.Tests.Delivery;
 
@@ -28,6 +29,23 @@ public class CallbackSignerTests
     }
 
     [Fact]
+    public void Secret_before_signs_too_in_the_header_that_has_room_for_it_until_its_time()
+    {
+        using var signer = new CallbackSigner();
+        var secrets = new SigningSecrets("old", DateTimeOffset.UnixEpoch).Rotate("new", DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(9));
+        var target = new CallbackTarget(Webhooks.Some.Webhook(id: Guid.CreateVersion7()) with { Secrets = secrets });
+
+        var (spark, standard) = signer.Sign(target, "id", 8, Body)!.Value;
+
+        Assert.Equal(SparkSignature.Compute("new", Body), spark);
+        Assert.All(["new", "old"], secret => Assert.Equal(SignatureVerdict.Valid, StandardWebhooksSignature.Verify(
+            StandardWebhooksSignature.KeyOf(secret), "id", "8", standard, Body, DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(1))));
+        Assert.Equal(
+            StandardWebhooksSignature.Compute(StandardWebhooksSignature.KeyOf("new"), "id", 9, Body),
+            signer.Sign(target, "id", 9, Body)!.Value.Standard);
+    }
+
+    [Fact]
     public void Callbacks_of_many_webhooks_signed_at_once_each_have_their_own_signature()
     {
         using var signer = new CallbackSigner();
@@ -45,7 +63,10 @@ public class CallbackSignerTests
         });
     }
 
-    private static CallbackTarget Target(Guid id, string? secret) => new(Webhooks.Some.Webhook(id: id) with { Secret = secret });
+    private static CallbackTarget Target(Guid id, string? secret) => new(Webhooks.Some.Webhook(id: id) with
+    {
+        Secrets = secret is null ? null : new SigningSecrets(secret, DateTimeOffset.UnixEpoch),
+    });
 
     private static (string, string)? Expected(string secret) =>
         (SparkSignature.Compute(secret, Body), StandardWebhooksSignature.Compute(StandardWebhooksSignature.KeyOf(secret), "id", 1, Body));

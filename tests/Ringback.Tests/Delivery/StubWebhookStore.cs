@@ -11,7 +11,12 @@ internal sealed class StubWebhookStore : IWebhookStore
     public void Commit() => _committed.TrySetResult();
 
     /// <inheritdoc/>
-    public Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => _committed.Task;
+    public Task<StoredWebhook?> FindWebhookAsync(Guid webhookId, CancellationToken cancellationToken) =>
+        Task.FromResult<StoredWebhook?>(null);
+
+    /// <inheritdoc/>
+    public Task<WebhookWrite> UpdateWebhookAsync(StoredWebhook webhook, ChangedBy by, CancellationToken cancellationToken) =>
+        DoneAsync();
 
     /// <inheritdoc/>
     public Task LoadWebhooksAsync<T>(
@@ -19,10 +24,15 @@ internal sealed class StubWebhookStore : IWebhookStore
         where T : class => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => _committed.Task;
+    public Task<WebhookWrite> AddWebhookAsync(StoredWebhook webhook, ChangedBy by, CancellationToken cancellationToken) =>
+        DoneAsync();
 
     /// <inheritdoc/>
-    public Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken) => _committed.Task;
+    public Task DeleteWebhookAsync(Guid webhookId, ChangedBy by, CancellationToken cancellationToken) => _committed.Task;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<WebhookVersion>> ListVersionsAsync(Guid webhookId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<WebhookVersion>>([]);
 
     /// <inheritdoc/>
     public Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken) => _committed.Task;
@@ -30,4 +40,10 @@ internal sealed class StubWebhookStore : IWebhookStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<Guid>> ListWebhooksAsync(WebhookQuery query, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Guid>>([]);
+
+    private async Task<WebhookWrite> DoneAsync()
+    {
+        await _committed.Task;
+        return new WebhookWrite(WebhookWriteState.Done);
+    }
 }

@@ -57,8 +57,9 @@ internal static class PostgresStatements
         connection,
         $"""
         INSERT INTO webhooks SELECT n % 256, gen_random_uuid(), 'org' || n % 10, 'person' || n % 100, 'app', false, 'name',
-            'https://example.org/', 'messages', 'created', NULL, NULL, 0, n % 2, now(), NULL
+            'https://example.org/', 'messages', 'created', NULL, NULL, 0, n % 2, now(), NULL, 1, n::text::bytea
         FROM generate_series(1, 5000) n;
+        INSERT INTO webhook_versions SELECT shard, id, 1, now(), now(), 0 FROM webhooks;
         INSERT INTO events SELECT 'org' || n % 10, gen_random_uuid(), NULL, 'messages', 'created', 'actor', now(), '{"{}"}', NULL, NULL, n
         FROM generate_series(1, 20000) n;
         INSERT INTO chosen_ids SELECT org_id, id::text, id, 1 FROM events;
@@ -86,6 +87,7 @@ internal static class PostgresStatements
             "boolean" => "true",
             "bytea" => "'x'::bytea",
             "text" => "'x'::text",
+            "json" => "'{}'::json",
             _ => $"1::{element}",
         };
         return type == element ? value : $"array_fill({value}, ARRAY[{elements}])";

@@ -3,6 +3,7 @@ using Ringback.Delivery.Health;
 using Ringback.Delivery.Schedule;
 using Ringback.Installation;
 using Ringback.Ownership;
+using Ringback.Tests.Webhooks;
 
 namespace Ringback.Tests.Storage;
 

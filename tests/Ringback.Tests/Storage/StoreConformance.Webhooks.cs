@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ringback.Tests.Webhooks;
 using Ringback.Webhooks;
 using Ringback.Webhooks.Registry;
 
@@ -14,8 +15,8 @@ public abstract partial class StoreConformance
             Webhook() with
             {
                 Filter = null,
-                Secret = null,
-                InFlightLimit = null,
+                Secrets = null,
+                Settings = null,
                 Status = WebhookStatus.Active,
                 Name = "",
                 TargetUrl = "https://example.com/" + string.Concat(Enumerable.Repeat("é😀", 2000))
@@ -26,10 +27,11 @@ public abstract partial class StoreConformance
         {
             Name = "new é",
             TargetUrl = "http://new/",
-            Secret = [],
+            Secrets = [],
+            Version = 2,
             Status = WebhookStatus.Active,
             OwnedBy = WebhookOwner.Org,
-            InFlightLimit = 3,
+            Settings = """{"inFlightLimit":3}""",
         };
         var added = await LoadAsync();
 
@@ -50,7 +52,8 @@ public abstract partial class StoreConformance
         await _store.AddWebhookAsync(webhook, CancellationToken.None);
         await _store.DeleteWebhookAsync(webhook.Id, CancellationToken.None);
 
-        await _store.UpdateWebhookAsync(webhook, CancellationToken.None);
+        Assert.Equal(WebhookWriteState.Stale,
+            (await _store.UpdateWebhookAsync(webhook with { Version = 2 }, CancellationToken.None)).State);
         await _store.DeleteWebhookAsync(webhook.Id, CancellationToken.None);
 
         Assert.Empty(await LoadAsync());
@@ -161,7 +164,8 @@ public abstract partial class StoreConformance
 
     private static void AssertSame(StoredWebhook expected, StoredWebhook actual)
     {
-        Assert.Equal(expected.Secret, actual.Secret);
-        Assert.Equal(expected with { Secret = null }, actual with { Secret = null });
+        Assert.Equal(expected.Secrets, actual.Secrets);
+        Assert.Equal(expected.Subject, actual.Subject);
+        Assert.Equal(expected with { Secrets = null, Subject = null }, actual with { Secrets = null, Subject = null });
     }
 }

@@ -125,7 +125,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         Guid? id = null, string orgId = "org", string createdBy = "ann", string appId = "app",
         WebhookOwner ownedBy = WebhookOwner.Creator) => new(
         id ?? Guid.CreateVersion7(), orgId, createdBy, appId, true, "name 😀 \"é\" \u2028", "https://example.com/😀?a=b",
-        "messages", "created", "roomId=r1", [0, 1, 255], WebhookStatus.Inactive, ownedBy, Now, 17);
+        "messages", "created", "roomId=r1", [0, 1, 255], WebhookStatus.Inactive, ownedBy, Now, """{"inFlightLimit":17}""", 1, null);
 
     private static Principal Token(string name = "name") => new()
     {

@@ -25,22 +25,53 @@ internal sealed class StubWebhookStore : IWebhookStore
         return Task.CompletedTask;
     }
 
-    public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) =>
-        WriteAsync(() => _rows[webhook.Id] = webhook);
+    public Task<StoredWebhook?> FindWebhookAsync(Guid webhookId, CancellationToken cancellationToken) =>
+        Task.FromResult(_rows.TryGetValue(webhookId, out var row) ? row : (StoredWebhook?)null);
 
-    public Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) =>
-        WriteAsync(() => _rows[webhook.Id] = webhook);
+    public Task<WebhookWrite> AddWebhookAsync(StoredWebhook webhook, ChangedBy by, CancellationToken cancellationToken) =>
+        WriteAsync(() => Put(webhook));
 
-    public Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken) =>
+    public Task<WebhookWrite> UpdateWebhookAsync(StoredWebhook webhook, ChangedBy by, CancellationToken cancellationToken) =>
+        WriteAsync(() => _rows.TryGetValue(webhook.Id, out var row) && row.Version == webhook.Version - 1
+            ? Put(webhook)
+            : new WebhookWrite(WebhookWriteState.Stale));
+
+    public Task DeleteWebhookAsync(Guid webhookId, ChangedBy by, CancellationToken cancellationToken) =>
         WriteAsync(() => _rows.TryRemove(webhookId, out _));
 
+    public Task<IReadOnlyList<WebhookVersion>> ListVersionsAsync(Guid webhookId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <summary>Changes a row as another process would.</summary>
+    public void Change(Guid webhookId, Func<StoredWebhook, StoredWebhook> change) => _rows[webhookId] = change(_rows[webhookId]);
+
     public Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken) =>
-        WriteAsync(() => Dropped.Enqueue(webhookId));
+        WriteAsync(() =>
+        {
+            Dropped.Enqueue(webhookId);
+            return true;
+        });
 
     public Task<IReadOnlyList<Guid>> ListWebhooksAsync(WebhookQuery query, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    private async Task WriteAsync(Action write)
+    // As in a store: of two with one subject only the first is written.
+    private WebhookWrite Put(StoredWebhook webhook)
+    {
+        foreach (var row in _rows.Values)
+        {
+            if (webhook.Subject is { } subject && row.Subject is { } taken && row.Id != webhook.Id && row.OrgId == webhook.OrgId
+                && taken.AsSpan().SequenceEqual(subject))
+            {
+                return new WebhookWrite(WebhookWriteState.Taken, row.Id);
+            }
+        }
+
+        _rows[webhook.Id] = webhook;
+        return new WebhookWrite(WebhookWriteState.Done);
+    }
+
+    private async Task<T> WriteAsync<T>(Func<T> write)
     {
         await MayWrite;
         if (IsAway)
@@ -48,6 +79,6 @@ internal sealed class StubWebhookStore : IWebhookStore
             throw new StoreUnavailableException("away");
         }
 
-        write();
+        return write();
     }
 }

@@ -203,7 +203,7 @@ public sealed class WebhookRegistryTests
         var id = Assert.IsType<WebhookResult.Done>(await CreateAsync(registry, Draft)).Webhook.Id;
 
         await registry.DropIfInactiveAsync(id, CancellationToken.None);
-        await registry.DeactivateAsync(id, CancellationToken.None);
+        await registry.DeactivateAsync(id, ChangeCause.Gone, CancellationToken.None);
 
         Assert.Equal(Enumerable.Repeat(id, dropped), _store.Dropped);
     }
@@ -213,7 +213,7 @@ public sealed class WebhookRegistryTests
 
     private static StoredWebhook Stored(string resource, string eventName, string? filter) => new(
         Guid.CreateVersion7(), "org", "ann", "app", false, "n", "https://example.com/", resource, eventName, filter, null,
-        WebhookStatus.Active, WebhookOwner.Creator, DateTimeOffset.UnixEpoch, null);
+        WebhookStatus.Active, WebhookOwner.Creator, DateTimeOffset.UnixEpoch, null, 1, null);
 
     private WebhookRegistry Registry(RingbackOptions? settings = null)
     {

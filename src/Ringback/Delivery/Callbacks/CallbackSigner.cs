@@ -31,10 +31,18 @@ internal sealed class CallbackSigner : IDisposable
         }
 
         var signatures = (SparkSignature.Compute(hashes.Spark, body),
-            StandardWebhooksSignature.Compute(hashes.Standard, id, sentAt, body));
+            AddPrevious(StandardWebhooksSignature.Compute(hashes.Standard, id, sentAt, body), target, id, sentAt, body));
         Interlocked.Exchange(ref slot, hashes)?.Dispose();
         return signatures;
     }
+
+    // One header has room for several signatures, and a receiver takes any that it can verify: so secrets change without a gap.
+    // X-Spark-Signature has room for one.
+    private static string AddPrevious(
+        string signature, CallbackTarget target, string id, long sentAt, ReadOnlySpan<byte> body) =>
+        target.PreviousKey is { } key && target.Webhook.Secrets!.PreviousAt(DateTimeOffset.FromUnixTimeSeconds(sentAt)) is not null
+            ? $"{signature} {StandardWebhooksSignature.Compute(key, id, sentAt, body)}"
+            : signature;
 
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_slots, static hashes => hashes?.Dispose());

@@ -15,10 +15,11 @@ internal sealed class CallbackTarget
         Webhook = webhook;
         Url = new Uri(webhook.TargetUrl);
         Authorization = ToBasic(Url.UserInfo);
-        if (webhook.Secret is { } secret)
+        if (webhook.Secrets is { } secrets)
         {
-            SparkKey = Encoding.UTF8.GetBytes(secret);
-            StandardKey = StandardWebhooksSignature.KeyOf(secret);
+            SparkKey = Encoding.UTF8.GetBytes(secrets.Current);
+            StandardKey = StandardWebhooksSignature.KeyOf(secrets.Current);
+            PreviousKey = secrets.Previous is { } previous ? StandardWebhooksSignature.KeyOf(previous) : null;
         }
     }
 
@@ -36,6 +37,9 @@ internal sealed class CallbackTarget
 
     /// <summary>The key of <c>webhook-signature</c>; null when callbacks are not signed.</summary>
     public byte[]? StandardKey { get; }
+
+    /// <summary>The key of the secret before, with which <c>webhook-signature</c> is made too; null when there is none.</summary>
+    public byte[]? PreviousKey { get; }
 
     /// <summary>The envelope up to the actor, for a concrete resource and event.</summary>
     public ReadOnlySpan<byte> Head(string resource, string type)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Ringback.Delivery.Attempts;
 using Ringback.Delivery.Health;
 using Ringback.Installation;
+using Ringback.Webhooks.Registry;
 
 namespace Ringback.Delivery.Schedule;
 
@@ -47,11 +48,11 @@ internal sealed partial class DeliveryScheduler
         else if (outcome.IsGone)
         {
             known.Disable(now);
-            Deactivate(lane, "it answered 410");
+            Deactivate(lane, ChangeCause.Gone, "it answered 410");
         }
         else if (known.Fail(now, _options) && !lane.IsHeld)
         {
-            Deactivate(lane, "too many of its attempts failed");
+            Deactivate(lane, ChangeCause.AutoDisable, "too many of its attempts failed");
         }
 
         if (known.IsClean)
@@ -63,18 +64,18 @@ internal sealed partial class DeliveryScheduler
     }
 
     /// <summary>Holds a lane at once, and makes its webhook inactive as soon as the store can.</summary>
-    private void Deactivate(Lane lane, string reason)
+    private void Deactivate(Lane lane, ChangeCause cause, string reason)
     {
         StandStill(lane, isGone: false);
         _deactivating.Add(lane.WebhookId);
-        _ = DeactivateAsync(lane.WebhookId, reason);
+        _ = DeactivateAsync(lane.WebhookId, cause, reason);
     }
 
-    private async Task DeactivateAsync(Guid webhookId, string reason)
+    private async Task DeactivateAsync(Guid webhookId, ChangeCause cause, string reason)
     {
         try
         {
-            await _registry.DeactivateAsync(webhookId, CancellationToken.None);
+            await _registry.DeactivateAsync(webhookId, cause, CancellationToken.None);
             Log.Deactivated(_logger, webhookId, reason);
         }
         catch (StoreUnavailableException error)

@@ -102,7 +102,7 @@ internal sealed partial class DeliveryScheduler : IDisposable
 
             if (ShardOfWebhook(webhookId).Find(webhookId) is { } working)
             {
-                working.InFlightLimit = webhook.InFlightLimit ?? _options.InFlightPerWebhook;
+                working.InFlightLimit = webhook.Settings.InFlightLimit ?? _options.InFlightPerWebhook;
                 Look(working, _time.GetUtcNow());
                 Pump();
             }
@@ -266,5 +266,5 @@ internal sealed partial class DeliveryScheduler : IDisposable
     private Shard ShardOfWebhook(Guid webhookId) => _shards[Shards.Of(webhookId)];
 
     private Lane LaneOf(RegisteredWebhook webhook) =>
-        ShardOfWebhook(webhook.Id).GetOrAdd(webhook.Id, webhook.InFlightLimit ?? _options.InFlightPerWebhook);
+        ShardOfWebhook(webhook.Id).GetOrAdd(webhook.Id, webhook.Settings.InFlightLimit ?? _options.InFlightPerWebhook);
 }

@@ -74,7 +74,7 @@ internal static class SecretKeyTransfer
     {
         await foreach (var row in source.ReadAsync(StoreTable.Webhooks, null, cancellationToken))
         {
-            if (row.Values[StoreTable.Webhooks["secret"]] is byte[] secret)
+            if (row.Values[StoreTable.Webhooks["secrets"]] is byte[] secret)
             {
                 return ((Guid)row.Values[StoreTable.Webhooks["id"]]!, secret);
             }

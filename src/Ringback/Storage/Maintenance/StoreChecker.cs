@@ -32,7 +32,7 @@ internal static class StoreChecker
         {
             var id = (Guid)row.Values[StoreTable.Webhooks["id"]]!;
             webhooks.Add(id, Problem(row));
-            secrets.Add(id, SecretProblem(id, (byte[]?)row.Values[StoreTable.Webhooks["secret"]], key, keyFolder));
+            secrets.Add(id, SecretProblem(id, (byte[]?)row.Values[StoreTable.Webhooks["secrets"]], key, keyFolder));
         }
 
         yield return webhooks.ToFinding("webhooks", "Every webhook can be read");

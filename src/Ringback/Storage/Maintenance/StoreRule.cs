@@ -17,6 +17,10 @@ internal sealed record StoreRule(string Check, string Text, string Example)
     public static readonly StoreRule PendingOver =
         new("pending-over", "No delivery is pending that an attempt has ended", "delivery");
 
+    /// <summary>Every change of a webhook and the row of its version are one transaction.</summary>
+    public static readonly StoreRule PresentVersion =
+        new("webhook-version", "Every webhook has the row of its present version", "webhook");
+
     /// <summary>Deleting a webhook takes it along.</summary>
     public static readonly StoreRule HealthWebhook =
         new("health-webhook", "What is kept of failures belongs to a webhook", "webhook");

@@ -12,8 +12,15 @@ internal sealed record StoreTable(string Name, params IReadOnlyList<StoreColumn>
     public static readonly StoreTable Webhooks = new("webhooks",
         new("shard", Integer), new("id", Id), new("org_id", Text), new("created_by", Text), new("app_id", Text),
         new("creator_is_bot", Flag), new("name", Text), new("target_url", Text), new("resource", Text), new("event", Text),
-        new("filter", Text), new("secret", Bytes), new("status", Integer), new("owned_by", Integer), new("created", Time),
-        new("in_flight_limit", Integer));
+        new("filter", Text), new("secrets", Bytes), new("status", Integer), new("owned_by", Integer), new("created", Time),
+        new("settings", Text), new("version", Integer), new("subject", Bytes));
+
+    /// <summary>What webhooks were.</summary>
+    public static readonly StoreTable Versions = new("webhook_versions",
+        new("shard", Integer), new("webhook_id", Id), new("version", Integer), new("since", Time), new("until", Time),
+        new("cause", Integer), new("person_id", Text), new("app_id", Text), new("token_id", Id), new("name", Text),
+        new("target_url", Text), new("status", Integer), new("owned_by", Integer), new("settings", Text),
+        new("secrets", Bytes));
 
     /// <summary>Access tokens.</summary>
     public static readonly StoreTable Tokens = new("tokens",
@@ -46,7 +53,7 @@ internal sealed record StoreTable(string Name, params IReadOnlyList<StoreColumn>
         new("on_probation", Flag));
 
     /// <summary>All of them, in the order in which they are copied.</summary>
-    public static readonly IReadOnlyList<StoreTable> All = [Webhooks, Tokens, Events, Pending, Attempts, Health];
+    public static readonly IReadOnlyList<StoreTable> All = [Webhooks, Versions, Tokens, Events, Pending, Attempts, Health];
 
     /// <summary>Where a column is in a row.</summary>
     public int this[string column]

@@ -27,6 +27,12 @@ internal sealed partial class PostgresMaintenance
                 WHERE a.shard = p.shard AND a.webhook_id = p.webhook_id AND a.delivery_id = p.delivery_id
                   AND a.verdict IN (0, 2))
             """),
+        (StoreRule.PresentVersion, """
+            SELECT count(*), min(w.id::text) FROM webhooks w
+            WHERE NOT EXISTS (
+                SELECT FROM webhook_versions v
+                WHERE v.shard = w.shard AND v.webhook_id = w.id AND v.version = w.version AND v.until IS NULL)
+            """),
         (StoreRule.HealthWebhook, """
             SELECT count(*), min(h.webhook_id::text) FROM webhook_health h
             WHERE NOT EXISTS (SELECT FROM webhooks w WHERE w.shard = h.shard AND w.id = h.webhook_id)
@@ -34,7 +40,8 @@ internal sealed partial class PostgresMaintenance
         (StoreRule.Shard, """
             SELECT count(*), min(webhook_id::text) FROM (
                 SELECT shard, webhook_id FROM pending UNION ALL SELECT shard, webhook_id FROM attempts
-                UNION ALL SELECT shard, webhook_id FROM webhook_health UNION ALL SELECT shard, id FROM webhooks) AS rows
+                UNION ALL SELECT shard, webhook_id FROM webhook_health UNION ALL SELECT shard, webhook_id FROM webhook_versions
+                UNION ALL SELECT shard, id FROM webhooks) AS rows
             WHERE shard <> get_byte(uuid_send(webhook_id), 15)
             """),
         (new StoreRule("chosen-ids", "Every id that a publisher chose belongs to an event", "event"), """

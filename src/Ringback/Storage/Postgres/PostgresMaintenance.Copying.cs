@@ -26,7 +26,8 @@ internal sealed partial class PostgresMaintenance
     private const string FindCopySql = "SELECT source, table_name, last_key, row_count FROM store_copy";
 
     // So many new rows are unknown to the planner until somebody counts them. Not those of the shards, which the claim locks.
-    private const string AnalyzeSql = "ANALYZE webhooks, tokens, events, chosen_ids, pending, attempts, webhook_health";
+    private const string AnalyzeSql = "ANALYZE webhooks, webhook_versions, tokens, events, chosen_ids, pending, attempts, "
+        + "webhook_health";
 
     // A day outside of these is that of a clock that was far off, and has no partition of its own.
     private const int DaysBack = 3650;

@@ -30,6 +30,12 @@ internal sealed partial class PostgresStore
             SELECT ctid FROM attempts_other WHERE delivery_id < $1 LIMIT $2))
         """;
 
+    // No attempt that is kept names a version that was over by then.
+    private const string DropVersionsSql = """
+        DELETE FROM webhook_versions WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM webhook_versions WHERE until < $1 ORDER BY until LIMIT $2))
+        """;
+
     /// <inheritdoc/>
     public Task PrepareDaysAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         UsingAsync(connection => PostgresPartitions.EnsureAsync(connection, now, cancellationToken), cancellationToken);
@@ -62,6 +68,7 @@ internal sealed partial class PostgresStore
             most = Math.Max(most, await WriteAsync(sql, [firstKept, limit], cancellationToken));
         }
 
+        most = Math.Max(most, await WriteAsync(DropVersionsSql, [published.UtcDateTime, limit], cancellationToken));
         return most == limit;
     }
 

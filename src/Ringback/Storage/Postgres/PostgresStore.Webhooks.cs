@@ -9,27 +9,11 @@ internal sealed partial class PostgresStore
 {
     private const int DropAtOnce = 5000;
 
-    private const string LoadShardSql = """
-        SELECT id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event, filter, secret, status,
-               owned_by, created, in_flight_limit
-        FROM webhooks WHERE shard = $1
-        """;
+    private const string WebhookColumns =
+        "id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event, filter, secrets, status, owned_by, "
+        + "created, settings::text, version, subject";
 
-    private const string AddWebhookSql = """
-        INSERT INTO webhooks (shard, id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event,
-                              filter, secret, status, owned_by, created, in_flight_limit)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-        """;
-
-    private const string UpdateWebhookSql = """
-        UPDATE webhooks SET name = $1, target_url = $2, secret = $3, status = $4, owned_by = $5, in_flight_limit = $6
-        WHERE shard = $7 AND id = $8
-        """;
-
-    private const string DeleteWebhookSql = """
-        WITH gone AS (DELETE FROM webhook_health WHERE shard = $1 AND webhook_id = $2)
-        DELETE FROM webhooks WHERE shard = $1 AND id = $2
-        """;
+    private const string LoadShardSql = $"SELECT {WebhookColumns} FROM webhooks WHERE shard = $1";
 
     private const string DropPendingSql = """
         DELETE FROM pending WHERE ctid = ANY (ARRAY(
@@ -64,30 +48,6 @@ internal sealed partial class PostgresStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(
-        AddWebhookSql,
-        [
-            (short)Shards.Of(webhook.Id), webhook.Id, webhook.OrgId, webhook.CreatedBy, webhook.AppId,
-            webhook.CreatorIsBot, webhook.Name, webhook.TargetUrl, webhook.Resource, webhook.Event, webhook.Filter,
-            webhook.Secret, (short)webhook.Status, (short)webhook.OwnedBy, webhook.Created.UtcDateTime,
-            webhook.InFlightLimit,
-        ],
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(
-        UpdateWebhookSql,
-        [
-            webhook.Name, webhook.TargetUrl, webhook.Secret, (short)webhook.Status, (short)webhook.OwnedBy,
-            webhook.InFlightLimit, (short)Shards.Of(webhook.Id), webhook.Id,
-        ],
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken) =>
-        WriteAsync(DeleteWebhookSql, [(short)Shards.Of(webhookId), webhookId], cancellationToken);
-
-    /// <inheritdoc/>
     public async Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken)
     {
         var dropped = DropAtOnce;
@@ -114,5 +74,5 @@ internal sealed partial class PostgresStore
         texts.Share(reader.GetString(3)), reader.GetBoolean(4), reader.GetString(5), reader.GetString(6),
         texts.Share(reader.GetString(7)), texts.Share(reader.GetString(8)), reader.OrNull<string>(9),
         reader.OrNull<byte[]>(10), (WebhookStatus)reader.GetInt16(11), (WebhookOwner)reader.GetInt16(12), reader.Time(13),
-        reader.IsDBNull(14) ? null : reader.GetInt32(14));
+        reader.OrNull<string>(14), reader.GetInt64(15), reader.OrNull<byte[]>(16));
 }

@@ -13,17 +13,30 @@ internal sealed record PostgresTableSql(string Select, string Insert, string Del
     {
         [StoreTable.Webhooks] = new(
             """
-            SELECT shard, id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event, filter, secret,
-                   status, owned_by, created, in_flight_limit, shard, id
+            SELECT shard, id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event,
+                   filter, secrets, status, owned_by, created, settings::text, version, subject, shard, id
             FROM webhooks WHERE (shard, id) > ($1, $2) ORDER BY shard, id
             """,
             """
             INSERT INTO webhooks (shard, id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event,
-                                  filter, secret, status, owned_by, created, in_flight_limit)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING
+                        filter, secrets, status, owned_by, created, settings, version, subject)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::json, $17, $18) ON CONFLICT DO NOTHING
             """,
             "DELETE FROM webhooks WHERE shard = $1 AND id = $2",
             Integer, Id),
+        [StoreTable.Versions] = new(
+            """
+            SELECT shard, webhook_id, version, since, until, cause, person_id, app_id, token_id, name, target_url,
+                   status, owned_by, settings::text, secrets, shard, webhook_id, version
+            FROM webhook_versions WHERE (shard, webhook_id, version) > ($1, $2, $3) ORDER BY shard, webhook_id, version
+            """,
+            """
+            INSERT INTO webhook_versions (shard, webhook_id, version, since, until, cause, person_id, app_id, token_id, name,
+                        target_url, status, owned_by, settings, secrets)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::json, $15) ON CONFLICT DO NOTHING
+            """,
+            "DELETE FROM webhook_versions WHERE shard = $1 AND webhook_id = $2 AND version = $3",
+            Integer, Id, Integer),
         [StoreTable.Tokens] = new(
             """
             SELECT org_id, id, hash, name, person_id, app_id, is_bot, display_name, emails, scopes, roles, created, expires_at,

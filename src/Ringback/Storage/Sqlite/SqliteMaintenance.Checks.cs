@@ -36,6 +36,12 @@ internal sealed partial class SqliteMaintenance
                 WHERE a.day IN (SELECT day FROM days) AND a.shard = p.shard AND a.webhook_id = p.webhook_id
                   AND a.delivery_id = p.delivery_id AND a.verdict IN (0, 2))
             """);
+        yield return Count(StoreRule.PresentVersion, """
+            SELECT count(*), min(hex(w.id)) FROM webhooks w
+            WHERE NOT EXISTS (
+                SELECT 1 FROM webhook_versions v
+                WHERE v.shard = w.shard AND v.webhook_id = w.id AND v.version = w.version AND v.until IS NULL)
+            """);
         yield return Count(StoreRule.HealthWebhook, """
             SELECT count(*), min(hex(h.webhook_id)) FROM webhook_health h
             WHERE NOT EXISTS (SELECT 1 FROM webhooks w WHERE w.shard = h.shard AND w.id = h.webhook_id)
@@ -43,7 +49,8 @@ internal sealed partial class SqliteMaintenance
         yield return Count(StoreRule.Shard, """
             SELECT count(*), min(hex(webhook_id)) FROM (
                 SELECT shard, webhook_id FROM pending UNION ALL SELECT shard, webhook_id FROM attempts
-                UNION ALL SELECT shard, webhook_id FROM webhook_health UNION ALL SELECT shard, id FROM webhooks)
+                UNION ALL SELECT shard, webhook_id FROM webhook_health UNION ALL SELECT shard, webhook_id FROM webhook_versions
+                UNION ALL SELECT shard, id FROM webhooks)
             WHERE printf('%02X', shard) <> hex(substr(webhook_id, 16, 1))
             """);
     }

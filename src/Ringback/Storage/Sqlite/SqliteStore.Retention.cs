@@ -42,7 +42,7 @@ internal sealed partial class SqliteStore
     /// <inheritdoc/>
     public async Task<bool> DropHistoryBeforeAsync(DateTimeOffset published, int limit, CancellationToken cancellationToken)
     {
-        var (events, attempts) = (0, 0);
+        var (events, attempts, versions) = (0, 0, 0);
         await WriteAsync(
             session =>
             {
@@ -61,8 +61,17 @@ internal sealed partial class SqliteStore
                     .Bind(1, OutcomeWrite.DayOf(published))
                     .Bind(2, limit)
                     .Run();
+
+                // No attempt that is kept names a version that was over by then.
+                versions = session.Prepare("""
+                        DELETE FROM webhook_versions WHERE (shard, webhook_id, version) IN (
+                            SELECT shard, webhook_id, version FROM webhook_versions WHERE until < ? ORDER BY until LIMIT ?)
+                        """)
+                    .Bind(1, published)
+                    .Bind(2, limit)
+                    .Run();
             },
             cancellationToken);
-        return events == limit || attempts == limit;
+        return events == limit || attempts == limit || versions == limit;
     }
 }

@@ -35,65 +35,6 @@ internal sealed partial class SqliteStore
     }
 
     /// <inheritdoc/>
-    public Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(
-        session => session.Prepare("""
-                INSERT INTO webhooks (shard, id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource,
-                                      event, filter, secret, status, owned_by, created,
-                                      in_flight_limit)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-            .Bind(1, Shards.Of(webhook.Id))
-            .Bind(2, webhook.Id)
-            .Bind(3, webhook.OrgId)
-            .Bind(4, webhook.CreatedBy)
-            .Bind(5, webhook.AppId)
-            .Bind(6, webhook.CreatorIsBot ? 1 : 0)
-            .Bind(7, webhook.Name)
-            .Bind(8, webhook.TargetUrl)
-            .Bind(9, webhook.Resource)
-            .Bind(10, webhook.Event)
-            .Bind(11, webhook.Filter)
-            .Bind(12, webhook.Secret)
-            .Bind(13, (long)webhook.Status)
-            .Bind(14, (long)webhook.OwnedBy)
-            .Bind(15, webhook.Created)
-            .Bind(16, webhook.InFlightLimit)
-            .Run(),
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken) => WriteAsync(
-        session => session.Prepare("""
-                UPDATE webhooks SET name = ?, target_url = ?, secret = ?, status = ?, owned_by = ?, in_flight_limit = ?
-                WHERE shard = ? AND id = ?
-                """)
-            .Bind(1, webhook.Name)
-            .Bind(2, webhook.TargetUrl)
-            .Bind(3, webhook.Secret)
-            .Bind(4, (long)webhook.Status)
-            .Bind(5, (long)webhook.OwnedBy)
-            .Bind(6, webhook.InFlightLimit)
-            .Bind(7, Shards.Of(webhook.Id))
-            .Bind(8, webhook.Id)
-            .Run(),
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken) => WriteAsync(
-        session =>
-        {
-            session.Prepare("DELETE FROM webhooks WHERE shard = ? AND id = ?")
-                .Bind(1, Shards.Of(webhookId))
-                .Bind(2, webhookId)
-                .Run();
-            session.Prepare("DELETE FROM webhook_health WHERE shard = ? AND webhook_id = ?")
-                .Bind(1, Shards.Of(webhookId))
-                .Bind(2, webhookId)
-                .Run();
-        },
-        cancellationToken);
-
-    /// <inheritdoc/>
     public async Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken)
     {
         var dropped = DropAtOnce;

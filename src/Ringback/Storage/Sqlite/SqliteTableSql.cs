@@ -13,17 +13,30 @@ internal sealed record SqliteTableSql(string Select, string Insert, string Delet
     {
         [StoreTable.Webhooks] = new(
             """
-            SELECT shard, id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event, filter, secret,
-                   status, owned_by, created, in_flight_limit, shard, id
+            SELECT shard, id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event,
+                   filter, secrets, status, owned_by, created, settings, version, subject, shard, id
             FROM webhooks WHERE (shard, id) > (?, ?) ORDER BY shard, id
             """,
             """
             INSERT INTO webhooks (shard, id, org_id, created_by, app_id, creator_is_bot, name, target_url, resource, event,
-                                  filter, secret, status, owned_by, created, in_flight_limit)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                        filter, secrets, status, owned_by, created, settings, version, subject)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """,
             "DELETE FROM webhooks WHERE shard = ? AND id = ?",
             Integer, Id),
+        [StoreTable.Versions] = new(
+            """
+            SELECT shard, webhook_id, version, since, until, cause, person_id, app_id, token_id, name, target_url,
+                   status, owned_by, settings, secrets, shard, webhook_id, version
+            FROM webhook_versions WHERE (shard, webhook_id, version) > (?, ?, ?) ORDER BY shard, webhook_id, version
+            """,
+            """
+            INSERT INTO webhook_versions (shard, webhook_id, version, since, until, cause, person_id, app_id, token_id, name,
+                        target_url, status, owned_by, settings, secrets)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """,
+            "DELETE FROM webhook_versions WHERE shard = ? AND webhook_id = ? AND version = ?",
+            Integer, Id, Integer),
         [StoreTable.Tokens] = new(
             """
             SELECT org_id, id, hash, name, person_id, app_id, is_bot, display_name, emails, scopes, roles, created, expires_at,

@@ -11,14 +11,22 @@ internal interface IWebhookStore
         Func<StoredWebhook, T?> make, Action<IReadOnlyList<T>> take, CancellationToken cancellationToken)
         where T : class;
 
-    /// <summary>Adds a webhook.</summary>
-    Task AddWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken);
+    /// <summary>The webhook of an id as it is in the store now; null when there is none.</summary>
+    Task<StoredWebhook?> FindWebhookAsync(Guid webhookId, CancellationToken cancellationToken);
 
-    /// <summary>Replaces a webhook by its id; does nothing when it is gone.</summary>
-    Task UpdateWebhookAsync(StoredWebhook webhook, CancellationToken cancellationToken);
+    /// <summary>Adds a webhook and its first version, unless its subject is taken.</summary>
+    Task<WebhookWrite> AddWebhookAsync(StoredWebhook webhook, ChangedBy by, CancellationToken cancellationToken);
 
-    /// <summary>Removes a webhook; what is pending for it stays until it is dropped.</summary>
-    Task DeleteWebhookAsync(Guid webhookId, CancellationToken cancellationToken);
+    /// <summary>
+    /// Replaces a webhook that has the version before this one, and keeps both versions; else nothing is written.
+    /// </summary>
+    Task<WebhookWrite> UpdateWebhookAsync(StoredWebhook webhook, ChangedBy by, CancellationToken cancellationToken);
+
+    /// <summary>Removes a webhook, whatever its version; what is pending for it stays until it is dropped.</summary>
+    Task DeleteWebhookAsync(Guid webhookId, ChangedBy by, CancellationToken cancellationToken);
+
+    /// <summary>What a webhook was, newest version first, and who made it so.</summary>
+    Task<IReadOnlyList<WebhookVersion>> ListVersionsAsync(Guid webhookId, CancellationToken cancellationToken);
 
     /// <summary>Drops all that is pending for a webhook, in steps that do not hold up other writes.</summary>
     Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken);

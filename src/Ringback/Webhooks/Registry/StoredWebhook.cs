@@ -1,6 +1,6 @@
 namespace Ringback.Webhooks.Registry;
 
-/// <summary>A webhook as a row: the filter as text, the secret encrypted.</summary>
+/// <summary>A webhook as a row: the filter as text, the secrets encrypted, the settings as JSON, null when there are none.</summary>
 internal readonly record struct StoredWebhook(
     Guid Id,
     string OrgId,
@@ -12,8 +12,10 @@ internal readonly record struct StoredWebhook(
     string Resource,
     string Event,
     string? Filter,
-    byte[]? Secret,
+    byte[]? Secrets,
     WebhookStatus Status,
     WebhookOwner OwnedBy,
     DateTimeOffset Created,
-    int? InFlightLimit);
+    string? Settings,
+    long Version,
+    byte[]? Subject);

@@ -107,20 +107,42 @@ internal sealed class WebhookClaims(IOptions<RingbackOptions> options)
         }
     }
 
+    /// <summary>Takes up what a webhook is by now, whatever the rules are.</summary>
+    /// <param name="before">The very object that was claimed.</param>
+    /// <param name="after">What it is; null when it is gone.</param>
+    public void Follow(RegisteredWebhook before, RegisteredWebhook? after)
+    {
+        lock (_gate)
+        {
+            CatchUp();
+            if (after is not null)
+            {
+                Add(after, before);
+            }
+
+            Release(before, after);
+        }
+    }
+
+    /// <summary>Why a webhook may not be so: another is in its way.</summary>
+    public static string Refusal(RegisteredWebhook webhook, Guid? same) => webhook.OwnedBy == WebhookOwner.Org
+        ? "The org owns a webhook with this resource, event and filter already, and may have one" + Named(same)
+        : "A webhook with this name, targetUrl, resource, event, filter and ownedBy is there already" + Named(same);
+
+    private static string Named(Guid? id) => id is { } known ? $": {WebexId.Create(WebexIdTypes.Webhook, known)}" : "";
+
     private string? Refusal(RegisteredWebhook? before, RegisteredWebhook after)
     {
         if (Taken(_all, before, after) is { } same)
         {
-            return "A webhook with this name, targetUrl, resource, event, filter and ownedBy is there already: "
-                + WebexId.Create(WebexIdTypes.Webhook, same.Id);
+            return "A webhook with this name, targetUrl, resource, event, filter and ownedBy is there already" + Named(same.Id);
         }
 
         var isNewOwner = before?.OwnedBy != after.OwnedBy;
         if (after.OwnedBy == WebhookOwner.Org)
         {
             return Taken(_ofOrgs, isNewOwner ? null : before, after) is { } ofOrg
-                ? "The org owns a webhook with this resource, event and filter already, and may have one: "
-                    + WebexId.Create(WebexIdTypes.Webhook, ofOrg.Id)
+                ? Refusal(after, ofOrg.Id)
                 : null;
         }
 

@@ -1,8 +1,11 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ringback.Access;
 using Ringback.Installation;
 using Ringback.Ownership;
+using Ringback.Protocol.Json;
+using Ringback.Protocol.Records;
 using Ringback.Webhooks.Matching;
 using Ringback.Webhooks.Rules;
 using Ringback.Webhooks.Secrets;
@@ -18,6 +21,9 @@ internal sealed partial class WebhookRegistry(
     IOptions<RingbackOptions> options, TimeProvider time, ILogger<WebhookRegistry> logger)
     : IDisposable
 {
+    // Each time somebody else was first; more than once is rare.
+    private const int MostTries = 5;
+
     // Two changes of one webhook must reach store and index in the same order; those of a shard take turns.
     private readonly SemaphoreSlim[] _turns =
         [.. Enumerable.Range(0, Shards.Count).Select(_ => new SemaphoreSlim(1, 1))];
@@ -78,15 +84,17 @@ internal sealed partial class WebhookRegistry(
             return result;
         }
 
+        webhook = webhook with { HasSubject = options.Value.RefuseDuplicates };
         await _catchingUp;
         if (claims.TryClaim(null, webhook) is { } reason)
         {
             return new WebhookResult.Conflict(reason);
         }
 
+        WebhookWrite write;
         try
         {
-            await store.AddWebhookAsync(ToStored(webhook), cancellationToken);
+            write = await store.AddWebhookAsync(ToStored(webhook), ChangedBy.Caller(principal, now), cancellationToken);
         }
         catch
         {
@@ -94,8 +102,14 @@ internal sealed partial class WebhookRegistry(
             throw;
         }
 
+        if (write.State != WebhookWriteState.Done)
+        {
+            claims.Release(webhook, null);
+            return new WebhookResult.Conflict(WebhookClaims.Refusal(webhook, write.Same));
+        }
+
         index.Put(webhook);
-        return result;
+        return new WebhookResult.Done(webhook);
     }
 
     /// <summary>One of the caller's webhooks; null when there is none of that id, or it is somebody else's.</summary>
@@ -103,48 +117,33 @@ internal sealed partial class WebhookRegistry(
         index.Find(id) is { } webhook && Sees(principal, webhook) ? webhook : null;
 
     /// <summary>Changes one of the caller's webhooks.</summary>
-    public async Task<WebhookResult> UpdateAsync(
+    public Task<WebhookResult> UpdateAsync(
         Guid id, WebhookDraft draft, Principal principal, CancellationToken cancellationToken)
     {
-        using var turn = await TakeTurnAsync(id, cancellationToken);
-        if (Get(id, principal) is not { } webhook)
-        {
-            return new WebhookResult.NotFound();
-        }
-
-        var result = checker.Update(webhook, draft, principal);
-        return result is WebhookResult.Done(var changed)
-            ? await ReplaceAsync(webhook, changed, cancellationToken)
-            : result;
+        var by = ChangedBy.Caller(principal, time.GetMillisecond());
+        return ChangeAsync(id, principal, webhook => checker.Update(webhook, draft, principal, by.At), by, cancellationToken);
     }
 
-    /// <summary>Sets how many attempts of one of the caller's webhooks may be in flight; null for the server's default.</summary>
-    public async Task<WebhookResult> LimitAsync(
-        Guid id, int? inFlightLimit, Principal principal, CancellationToken cancellationToken)
-    {
-        if (inFlightLimit is < 1 or > RegisteredWebhook.MostInFlight)
-        {
-            return new WebhookResult.Invalid(
-                [$"inFlightLimit must be 1 to {RegisteredWebhook.MostInFlight}, or null; {inFlightLimit} came"]);
-        }
-
-        using var turn = await TakeTurnAsync(id, cancellationToken);
-        if (Get(id, principal) is not { } webhook)
-        {
-            return new WebhookResult.NotFound();
-        }
-
-        return await ReplaceAsync(webhook, webhook with { InFlightLimit = inFlightLimit }, cancellationToken);
-    }
+    /// <summary>Replaces the settings of one of the caller's webhooks.</summary>
+    public async Task<WebhookResult> SetAsync(
+        Guid id, WebhookSettings settings, Principal principal, CancellationToken cancellationToken) =>
+        WebhookSettingsChecker.Problems(settings) is { Count: > 0 } problems
+            ? new WebhookResult.Invalid(problems)
+            : await ChangeAsync(
+                id, principal, webhook => new WebhookResult.Done(webhook with { Settings = settings }),
+                ChangedBy.Caller(principal, time.GetMillisecond()), cancellationToken);
 
     /// <summary>Makes a webhook inactive on the service's own account, as after a 410.</summary>
-    public async Task DeactivateAsync(Guid id, CancellationToken cancellationToken)
+    public async Task DeactivateAsync(Guid id, ChangeCause cause, CancellationToken cancellationToken)
     {
         using var turn = await TakeTurnAsync(id, cancellationToken);
-        if (index.Find(id) is { Status: WebhookStatus.Active } webhook)
+        var changed = await ChangeAsync(
+            () => index.Find(id) is { Status: WebhookStatus.Active } webhook
+                ? (webhook, new WebhookResult.Done(webhook with { Status = WebhookStatus.Inactive }))
+                : (null, new WebhookResult.NotFound()),
+            id, new ChangedBy(cause, time.GetMillisecond()), cancellationToken);
+        if (changed is WebhookResult.Done)
         {
-            await ReplaceAsync(webhook, webhook with { Status = WebhookStatus.Inactive }, cancellationToken);
-
             // Crash point: it is inactive and its pending rows are there; where nothing is held a sweep drops them.
             await DropUnlessHeldAsync(id);
         }
@@ -172,7 +171,7 @@ internal sealed partial class WebhookRegistry(
             }
 
             await _catchingUp;
-            await store.DeleteWebhookAsync(id, cancellationToken);
+            await store.DeleteWebhookAsync(id, ChangedBy.Caller(principal, time.GetMillisecond()), cancellationToken);
             index.Remove(id);
             claims.Release(webhook, null);
             Changed?.Invoke(new WebhookChange(webhook, null));
@@ -232,23 +231,68 @@ internal sealed partial class WebhookRegistry(
     private Task DropUnlessHeldAsync(Guid id) =>
         options.Value.HoldsWhileInactive ? Task.CompletedTask : store.DropPendingAsync(id, CancellationToken.None);
 
-    private async Task<WebhookResult> ReplaceAsync(
-        RegisteredWebhook before, RegisteredWebhook after, CancellationToken cancellationToken)
+    private async Task<WebhookResult> ChangeAsync(
+        Guid id, Principal principal, Func<RegisteredWebhook, WebhookResult> change, ChangedBy by,
+        CancellationToken cancellationToken)
     {
+        using var turn = await TakeTurnAsync(id, cancellationToken);
+        return await ChangeAsync(
+            () => Get(id, principal) is { } webhook ? (webhook, change(webhook)) : (null, new WebhookResult.NotFound()),
+            id, by, cancellationToken);
+    }
+
+    /// <summary>Changes a webhook, again on top of the newer one when somebody else has changed it meanwhile.</summary>
+    private async Task<WebhookResult> ChangeAsync(
+        Func<(RegisteredWebhook? Before, WebhookResult Result)> change, Guid id, ChangedBy by,
+        CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var (before, result) = change();
+            if (before is null || result is not WebhookResult.Done(var after) || after == before)
+            {
+                return result;
+            }
+
+            if (await ReplaceAsync(before, after, by, cancellationToken) is { } done)
+            {
+                return done;
+            }
+
+            await FollowAsync(id, cancellationToken);
+        }
+
+        throw new StoreUnavailableException("The webhook is being changed by others; nothing was changed.");
+    }
+
+    /// <summary>Writes what a webhook is to be; null when it is no more what it was.</summary>
+    private async Task<WebhookResult?> ReplaceAsync(
+        RegisteredWebhook before, RegisteredWebhook after, ChangedBy by, CancellationToken cancellationToken)
+    {
+        after = after with { Version = before.Version + 1, HasSubject = HasSubject(before, after) };
         await _catchingUp;
         if (claims.TryClaim(before, after) is { } reason)
         {
             return new WebhookResult.Conflict(reason);
         }
 
+        WebhookWrite write;
         try
         {
-            await store.UpdateWebhookAsync(ToStored(after), cancellationToken);
+            write = await store.UpdateWebhookAsync(ToStored(after), by, cancellationToken);
         }
         catch
         {
             claims.Release(after, before);
             throw;
+        }
+
+        if (write.State != WebhookWriteState.Done)
+        {
+            claims.Release(after, before);
+            return write.State == WebhookWriteState.Taken
+                ? new WebhookResult.Conflict(WebhookClaims.Refusal(after, write.Same))
+                : null;
         }
 
         claims.Release(before, after);
@@ -257,11 +301,44 @@ internal sealed partial class WebhookRegistry(
         return new WebhookResult.Done(after);
     }
 
+    // What it was already it may stay, also when it is a duplicate of a time without the rule.
+    private bool HasSubject(RegisteredWebhook before, RegisteredWebhook after) =>
+        options.Value.RefuseDuplicates
+        && (before.HasSubject || !WebhookSubject.Of(before).SequenceEqual(WebhookSubject.Of(after)));
+
+    /// <summary>Takes up what the store has for a webhook that others have changed.</summary>
+    private async Task FollowAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var row = await store.FindWebhookAsync(id, cancellationToken);
+        var after = row is { } stored && new WebhookRestorer(checker, secrets).TryRestore(stored, out var webhook, out _)
+            ? webhook
+            : null;
+        if (index.Find(id) is not { } before)
+        {
+            return;
+        }
+
+        claims.Follow(before, after);
+        if (after is null)
+        {
+            index.Remove(id);
+        }
+        else
+        {
+            index.Put(after);
+        }
+
+        Changed?.Invoke(new WebhookChange(before, after));
+    }
+
     private StoredWebhook ToStored(RegisteredWebhook webhook) => new(
         webhook.Id, webhook.OrgId, webhook.CreatedBy, webhook.AppId, webhook.CreatorIsBot, webhook.Name,
         webhook.TargetUrl, webhook.Resource, webhook.Event, webhook.Filter.Text,
-        secrets.Protect(webhook.Id, webhook.Secret), webhook.Status, webhook.OwnedBy, webhook.Created,
-        webhook.InFlightLimit);
+        secrets.Protect(webhook.Id, webhook.Secrets), webhook.Status, webhook.OwnedBy, webhook.Created,
+        webhook.Settings == WebhookSettings.None
+            ? null
+            : JsonSerializer.Serialize(webhook.Settings, RingbackJsonContext.Default.WebhookSettings),
+        webhook.Version, webhook.HasSubject ? WebhookSubject.Of(webhook) : null);
 
     /// <summary>The turn of whoever changes a webhook; the next one's when it is disposed of.</summary>
     private readonly struct Turn(SemaphoreSlim taken) : IDisposable

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Ringback.Filters;
+using Ringback.Protocol.Json;
+using Ringback.Protocol.Records;
 using Ringback.Webhooks.Rules;
 using Ringback.Webhooks.Secrets;
 
@@ -63,7 +66,7 @@ internal sealed class WebhookRestorer(WebhookDraftChecker checker, SecretProtect
         Resource = stored.Resource,
         Event = stored.Event,
         Filter = filter,
-        Secret = secrets.Unprotect(stored.Id, stored.Secret),
+        Secrets = secrets.Unprotect(stored.Id, stored.Secrets),
         Status = stored.Status,
         OwnedBy = stored.OwnedBy,
         OrgId = stored.OrgId,
@@ -71,7 +74,11 @@ internal sealed class WebhookRestorer(WebhookDraftChecker checker, SecretProtect
         AppId = stored.AppId,
         CreatorIsBot = stored.CreatorIsBot,
         Created = stored.Created,
-        InFlightLimit = stored.InFlightLimit,
+        Settings = stored.Settings is { } settings
+            ? JsonSerializer.Deserialize(settings, RingbackJsonContext.Default.WebhookSettings)!
+            : WebhookSettings.None,
+        Version = stored.Version,
+        HasSubject = stored.Subject is not null,
     };
 
     /// <summary>What the meaning of a filter follows from. The text alone tells nearly all of them apart.</summary>

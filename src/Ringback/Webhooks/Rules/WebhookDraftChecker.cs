@@ -4,6 +4,7 @@ using Ringback.Filters;
 using Ringback.Installation;
 using Ringback.Protocol.Catalogue;
 using Ringback.Webhooks.Registry;
+using Ringback.Webhooks.Secrets;
 
 namespace Ringback.Webhooks.Rules;
 
@@ -61,7 +62,7 @@ internal sealed class WebhookDraftChecker(
                 Resource = draft.Resource!,
                 Event = draft.Event!,
                 Filter = parsed.Filter,
-                Secret = NullIfEmpty(draft.Secret),
+                Secrets = NullIfEmpty(draft.Secret) is { } secret ? new SigningSecrets(secret, now) : null,
                 Status = status,
                 OwnedBy = owner,
                 OrgId = principal.OrgId,
@@ -80,7 +81,7 @@ internal sealed class WebhookDraftChecker(
     /// (Webex ignores them here, so that a whole object can be sent back). Webex also ignores the owner, and every status
     /// but active: the profile <c>webex</c> does the same.
     /// </summary>
-    public WebhookResult Update(RegisteredWebhook webhook, WebhookDraft draft, Principal principal)
+    public WebhookResult Update(RegisteredWebhook webhook, WebhookDraft draft, Principal principal, DateTimeOffset now)
     {
         var problems = new List<string>();
         if (draft.Name is not null)
@@ -110,7 +111,7 @@ internal sealed class WebhookDraftChecker(
         {
             Name = draft.Name ?? webhook.Name,
             TargetUrl = draft.TargetUrl ?? webhook.TargetUrl,
-            Secret = draft.Secret is null ? webhook.Secret : NullIfEmpty(draft.Secret),
+            Secrets = Secrets(webhook.Secrets, draft.Secret, now),
             Status = status ?? webhook.Status,
             OwnedBy = owner,
         });
@@ -289,6 +290,12 @@ internal sealed class WebhookDraftChecker(
             || (principal.Has(AccessScopes.All)
                 && (owner == WebhookOwner.Org || !scope.Contains("admin", StringComparison.Ordinal)));
     }
+
+    // A whole object that is sent back has the secret that is there: it stays, with the one before.
+    private static SigningSecrets? Secrets(SigningSecrets? before, string? secret, DateTimeOffset now) =>
+        secret is null || secret == before?.Current ? before
+        : secret.Length == 0 ? null
+        : new SigningSecrets(secret, now);
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Ringback.Installation;
 
 namespace Ringback.Webhooks.Secrets;
@@ -16,15 +15,15 @@ internal sealed class SecretProtector(ISecretKey key) : IDisposable
 
     private readonly ThreadLocal<AesGcm> _cipher = Ciphers(key);
 
-    /// <summary>Nonce, tag and ciphertext in one array; null for no secret.</summary>
-    public byte[]? Protect(Guid webhookId, string? secret)
+    /// <summary>Nonce, tag and ciphertext of all secrets in one array; null when there are none.</summary>
+    public byte[]? Protect(Guid webhookId, SigningSecrets? secrets)
     {
-        if (secret is null)
+        if (secrets is null)
         {
             return null;
         }
 
-        var plain = Encoding.UTF8.GetBytes(secret);
+        var plain = SecretsEncoding.ToBytes(secrets);
         var sealedBytes = new byte[NonceSize + TagSize + plain.Length];
         var nonce = sealedBytes.AsSpan(0, NonceSize);
         RandomNumberGenerator.Fill(nonce);
@@ -33,9 +32,9 @@ internal sealed class SecretProtector(ISecretKey key) : IDisposable
         return sealedBytes;
     }
 
-    /// <summary>The secret again; null for no secret.</summary>
+    /// <summary>The secrets again; null when there are none.</summary>
     /// <exception cref="CryptographicException">The key is not the one that encrypted it, or the row was altered.</exception>
-    public string? Unprotect(Guid webhookId, byte[]? sealedBytes)
+    public SigningSecrets? Unprotect(Guid webhookId, byte[]? sealedBytes)
     {
         if (sealedBytes is null)
         {
@@ -53,7 +52,7 @@ internal sealed class SecretProtector(ISecretKey key) : IDisposable
         webhookId.TryWriteBytes(id);
         _cipher.Value!.Decrypt(sealedBytes.AsSpan(0, NonceSize), sealedBytes.AsSpan(NonceSize + TagSize),
             sealedBytes.AsSpan(NonceSize, TagSize), plain, id);
-        return Encoding.UTF8.GetString(plain);
+        return SecretsEncoding.FromBytes(plain);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
--- Webhooks. The shard is the last byte of the id.
+-- Webhooks. The shard is the last byte of the id. All that is optional is in the settings; the secrets are one encrypted
+-- value. The version counts changes, and a change names the version that it was made of. The subject is a hash of what must
+-- be unique in an org; a webhook has none where duplicates are allowed.
 CREATE TABLE webhooks (
     shard           smallint    NOT NULL,
     id              uuid        NOT NULL,
@@ -11,16 +13,43 @@ CREATE TABLE webhooks (
     resource        text        NOT NULL,
     event           text        NOT NULL,
     filter          text,
-    secret          bytea,
+    secrets         bytea,
     status          smallint    NOT NULL,
     owned_by        smallint    NOT NULL,
     created         timestamptz NOT NULL,
-    in_flight_limit integer,
+    settings        json,
+    version         bigint      NOT NULL,
+    subject         bytea,
     PRIMARY KEY (shard, id)
 );
 
+CREATE UNIQUE INDEX webhooks_by_subject ON webhooks (org_id, subject) WHERE subject IS NOT NULL;
+
 CREATE INDEX webhooks_of_creator ON webhooks (org_id, created_by, app_id, id DESC);
 CREATE INDEX webhooks_of_org ON webhooks (org_id, id DESC) WHERE owned_by = 1;
+
+-- What webhooks were: a row for each version, the present one too, with who made it so. The last one of a webhook that is
+-- deleted has no name. Versions that were over are dropped with the history of their time.
+CREATE TABLE webhook_versions (
+    shard      smallint    NOT NULL,
+    webhook_id uuid        NOT NULL,
+    version    bigint      NOT NULL,
+    since      timestamptz NOT NULL,
+    until      timestamptz,
+    cause      smallint    NOT NULL,
+    person_id  text,
+    app_id     text,
+    token_id   uuid,
+    name       text,
+    target_url text,
+    status     smallint,
+    owned_by   smallint,
+    settings   json,
+    secrets    bytea,
+    PRIMARY KEY (shard, webhook_id, version)
+);
+
+CREATE INDEX webhook_versions_over ON webhook_versions (until) WHERE until IS NOT NULL;
 
 -- Access tokens, by the hash of their secret.
 CREATE TABLE tokens (

@@ -1,4 +1,6 @@
--- Webhooks. The shard is the last byte of the id.
+-- Webhooks. The shard is the last byte of the id. All that is optional is in the settings, as JSON; the secrets are one
+-- encrypted value. The version counts changes, and a change names the version that it was made of. The subject is a hash of
+-- what must be unique in an org; a webhook has none where duplicates are allowed.
 CREATE TABLE webhooks (
     shard          INTEGER NOT NULL,
     id             BLOB    NOT NULL,
@@ -11,16 +13,43 @@ CREATE TABLE webhooks (
     resource       TEXT    NOT NULL,
     event          TEXT    NOT NULL,
     filter         TEXT,
-    secret         BLOB,
+    secrets        BLOB,
     status         INTEGER NOT NULL,
     owned_by       INTEGER NOT NULL,
     created        INTEGER NOT NULL,
-    in_flight_limit INTEGER,
+    settings       TEXT,
+    version        INTEGER NOT NULL,
+    subject        BLOB,
     PRIMARY KEY (shard, id)
 ) WITHOUT ROWID;
 
+CREATE UNIQUE INDEX webhooks_by_subject ON webhooks (org_id, subject) WHERE subject IS NOT NULL;
+
 CREATE INDEX webhooks_of_creator ON webhooks (org_id, created_by, app_id, id DESC);
 CREATE INDEX webhooks_of_org ON webhooks (org_id, id DESC) WHERE owned_by = 1;
+
+-- What webhooks were: a row for each version, the present one too, with who made it so. The last one of a webhook that is
+-- deleted has no name. Versions that were over are dropped with the history of their time.
+CREATE TABLE webhook_versions (
+    shard      INTEGER NOT NULL,
+    webhook_id BLOB    NOT NULL,
+    version    INTEGER NOT NULL,
+    since      INTEGER NOT NULL,
+    until      INTEGER,
+    cause      INTEGER NOT NULL,
+    person_id  TEXT,
+    app_id     TEXT,
+    token_id   BLOB,
+    name       TEXT,
+    target_url TEXT,
+    status     INTEGER,
+    owned_by   INTEGER,
+    settings   TEXT,
+    secrets    BLOB,
+    PRIMARY KEY (shard, webhook_id, version)
+) WITHOUT ROWID;
+
+CREATE INDEX webhook_versions_over ON webhook_versions (until) WHERE until IS NOT NULL;
 
 -- Access tokens, by the hash of their secret.
 CREATE TABLE tokens (
