@@ -24,7 +24,7 @@ internal sealed class CallbackLog(IEnumerable<(string Key, string EventId)> awai
         }
     }
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Keeps a callback, and ends the waiting when it was the last that was awaited.</summary>
     public void Add(ReceivedCallback callback)
     {
         lock (_lock)

@@ -33,11 +33,11 @@ internal sealed class CallbackReceiver : IAsyncDisposable
     public string BaseUrl =>
         _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a receiver on a free port of loopback.</summary>
     /// <param name="received">Is told every callback before it is answered; several at a time.</param>
     /// <param name="refuses">Says for a webhook's key whether its next callback is answered with 503.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="time">Says when a callback came.</param>
+    /// <param name="cancellationToken">Gives up starting when it is cancelled.</param>
     public static async Task<CallbackReceiver> StartAsync(
         Action<ReceivedCallback> received,
         Func<string, bool> refuses,

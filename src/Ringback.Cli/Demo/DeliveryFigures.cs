@@ -1,7 +1,7 @@
 namespace Ringback.Cli.Demo;
 
 /// <summary>What came to one webhook.</summary>
-/// <param name="Webhook">The webhook.</param>
+/// <param name="Webhook">The webhook that they came to.</param>
 /// <param name="Matched">How many events it had to get.</param>
 /// <param name="Delivered">How many of these it accepted.</param>
 /// <param name="Retried">How many tries it refused, each of which was followed by another.</param>

@@ -6,20 +6,20 @@ using Ringback.Protocol.Records;
 namespace Ringback.Cli.Demo;
 
 /// <summary>An event of the demo, with what its publisher knows of it.</summary>
-/// <param name="Publication">What is published.</param>
-/// <param name="Carried">The data that a callback must carry: the published data without what is withheld.</param>
+/// <param name="Publication">The event as it is sent to <c>POST /v1/events</c>.</param>
+/// <param name="Carried">The data that a callback must carry: the published data without the withheld fields.</param>
 internal sealed record DemoEvent(EventPublication Publication, JsonElement Carried)
 {
-    /// <summary>The event's id.</summary>
+    /// <summary>The id that its publisher chose.</summary>
     public string Id => Publication.Id!;
 
     /// <summary>Resource and type: <c>messages created</c>.</summary>
     public string What => $"{Publication.Resource} {Publication.Type}";
 
     /// <summary>Makes an event of its data.</summary>
-    /// <param name="world">Gives the id.</param>
+    /// <param name="world">Draws the event's id.</param>
     /// <param name="what">Resource and type: <c>messages created</c>.</param>
-    /// <param name="data">The whole resource.</param>
+    /// <param name="data">The resource that it happened to, with the fields that a callback withholds.</param>
     /// <param name="actor">Who did it; null when the resource does not say.</param>
     /// <param name="withheld">The fields that a callback must not carry.</param>
     /// <param name="visibleTo">Who may see it; null for everyone.</param>

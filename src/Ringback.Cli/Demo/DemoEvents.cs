@@ -14,7 +14,7 @@ internal sealed class DemoEvents(DemoWorld world, DateTimeOffset now)
     private static readonly string[] MembershipTypes = ["created", "updated", "deleted"];
     private static readonly string[] CallStates = ["alerting", "connected", "held", "connected"];
 
-    /// <summary>All events, mixed.</summary>
+    /// <summary>The events of every kind, in a mixed order.</summary>
     public static DemoEvent[] Create(DemoWorld world, DateTimeOffset now)
     {
         var events = new DemoEvents(world, now);

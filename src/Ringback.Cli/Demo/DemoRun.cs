@@ -17,7 +17,7 @@ internal sealed class DemoRun(DemoServer server, DemoReport report, TimeProvider
     private CallbackReceiver? _receiver;
     private Action<ReceivedCallback> _received = _ => { };
 
-    /// <summary>Does it all.</summary>
+    /// <summary>Registers the webhooks, publishes the events, waits for the callbacks and checks them.</summary>
     public async Task<DemoOutcome> RunAsync(CancellationToken cancellationToken)
     {
         using var person = server.ClientOf("person");

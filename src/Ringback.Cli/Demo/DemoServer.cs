@@ -36,7 +36,7 @@ internal sealed class DemoServer : IAsyncDisposable
     /// <summary>Ends when the server has stopped because it was told to.</summary>
     public Task WaitForStopAsync(CancellationToken stop) => _server.WaitForStopAsync(stop);
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a server whose data is in a temporary folder.</summary>
     /// <exception cref="CommandFailure">It cannot start here.</exception>
     public static async Task<DemoServer> StartAsync(CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace Ringback.Cli.Demo;
 /// <summary>The webhooks of the demo.</summary>
 internal static class DemoWebhooks
 {
-    /// <summary>All of them.</summary>
+    /// <summary>The nine webhooks; each shows something else.</summary>
     public static IReadOnlyList<DemoWebhook> Create(DemoWorld world) =>
     [
         new()

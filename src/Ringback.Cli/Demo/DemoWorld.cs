@@ -36,16 +36,16 @@ internal sealed class DemoWorld
     /// <summary>A host of meetings.</summary>
     public DemoPerson Zoe { get; }
 
-    /// <summary>A colleague.</summary>
+    /// <summary>Somebody who writes messages.</summary>
     public DemoPerson Bjorn { get; }
 
-    /// <summary>A colleague.</summary>
+    /// <summary>Somebody who writes messages.</summary>
     public DemoPerson Li { get; }
 
     /// <summary>The room that a webhook watches.</summary>
     public DemoRoom Unicorn { get; }
 
-    /// <summary>Another room.</summary>
+    /// <summary>A second room that both are in.</summary>
     public DemoRoom Kitchen { get; }
 
     /// <summary>A conversation of two.</summary>
@@ -60,13 +60,13 @@ internal sealed class DemoWorld
     /// <summary>The rooms in which something happens.</summary>
     public IReadOnlyList<DemoRoom> Rooms => [Unicorn, Kitchen, Direct, Elsewhere];
 
-    /// <summary>Those who speak.</summary>
+    /// <summary>The people who write messages.</summary>
     public IReadOnlyList<DemoPerson> Speakers => [Me, Zoe, Bjorn, Li];
 
     /// <summary>A new Webex id.</summary>
     public string NewId(string type) => WebexId.Create(type, NewUuid());
 
-    /// <summary>A new UUID.</summary>
+    /// <summary>A UUID from the demo's own chance, the same in every run.</summary>
     public Guid NewUuid()
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -28,10 +28,10 @@ internal sealed class StoreAccess
         command.Options.Add(_postgres);
     }
 
-    /// <summary>The data folder.</summary>
+    /// <summary>The data folder of the command: its option, the environment's, or the default.</summary>
     public string Folder(ParseResult parsed) => parsed.GetValue(_data) ?? Variable("Ringback__Data") ?? DefaultData;
 
-    /// <summary>The database.</summary>
+    /// <summary>The database of the command: PostgreSQL when a connection string is given, else the file in the data folder.</summary>
     /// <exception cref="CommandFailure">The connection string is empty.</exception>
     public StoreAddress Address(ParseResult parsed)
     {
