@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Ringback.Client;
 
-/// <summary>A request that the server refused, did not answer, or answered with what is no answer.</summary>
+/// <summary>A request that the server refused, did not answer, or answered with something that is no answer of its API.</summary>
 public sealed class RingbackException : Exception
 {
     /// <summary>Makes one without a message.</summary>

@@ -17,7 +17,7 @@ public sealed class WebhooksClient
         _connection.SendAsync<Webhook>(
             HttpMethod.Post, Path, RingbackConnection.Content(webhook), cancellationToken);
 
-    /// <summary>One webhook.</summary>
+    /// <summary>Reads one webhook by its id.</summary>
     public Task<Webhook> GetAsync(string webhookId, CancellationToken cancellationToken = default) =>
         _connection.SendAsync<Webhook>(HttpMethod.Get, PathOf(webhookId), content: null, cancellationToken);
 
@@ -27,14 +27,14 @@ public sealed class WebhooksClient
         _connection.SendAsync<Webhook>(
             HttpMethod.Put, PathOf(webhookId), RingbackConnection.Content(change), cancellationToken);
 
-    /// <summary>Removes a webhook.</summary>
+    /// <summary>Deletes a webhook by its id.</summary>
     public Task DeleteAsync(string webhookId, CancellationToken cancellationToken = default) =>
         _connection.SendAsync(HttpMethod.Delete, PathOf(webhookId), cancellationToken);
 
     /// <summary>All webhooks, newest first; further pages are read as they are reached.</summary>
     /// <param name="ownedBy"><c>org</c> for those of the org, which needs an administrator; null for one's own.</param>
     /// <param name="pageSize">How many to read at a time; null for the server's default.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Stops the reading when it is cancelled.</param>
     public async IAsyncEnumerable<Webhook> ListAsync(
         string? ownedBy = null,
         int? pageSize = null,

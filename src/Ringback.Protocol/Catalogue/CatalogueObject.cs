@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Ringback.Protocol.Catalogue;
 
-/// <summary>An object of a catalogue file, read field by field; what is wrong throws with its place.</summary>
+/// <summary>An object of a catalogue file, read field by field; a wrong one throws, and says where it is.</summary>
 internal readonly struct CatalogueObject
 {
     private readonly JsonElement _json;

@@ -9,7 +9,7 @@ public static class WebexTimestamp
     private const string SecondsFormat = "yyyy-MM-dd'T'HH:mm:ss";
     private const int SecondsLength = 19;
 
-    /// <summary>Writes <c>2015-10-18T14:26:16.000Z</c>; what is finer than a millisecond is cut off.</summary>
+    /// <summary>Writes <c>2015-10-18T14:26:16.000Z</c>; fractions of a millisecond are cut off.</summary>
     public static string Format(DateTimeOffset time) =>
         time.UtcDateTime.ToString(OutputFormat, CultureInfo.InvariantCulture);
 

@@ -15,7 +15,7 @@ namespace Ringback.Protocol.Json;
 /// </remarks>
 public static class CanonicalJson
 {
-    /// <summary>Writes a value.</summary>
+    /// <summary>Writes a JSON value in its canonical form.</summary>
     public static void Write(JsonElement element, IBufferWriter<byte> output)
     {
         var utf8 = new Utf8Output(output);

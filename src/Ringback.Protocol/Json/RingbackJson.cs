@@ -10,7 +10,7 @@ public static class RingbackJson
     public static JsonSerializerOptions Options { get; } = CreateOptions();
 
     /// <summary>
-    /// Gives options the dialect: camelCase names whose case counts, no nulls in what is written, <see
+    /// Gives options the dialect: camelCase names whose case counts, no nulls in written JSON, <see
     /// cref="CanonicalJsonEncoder"/>, numbers that are not strings, and the metadata of the wire records before that of
     /// others. Unknown members are ignored.
     /// </summary>

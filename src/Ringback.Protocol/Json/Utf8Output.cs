@@ -12,14 +12,14 @@ internal ref struct Utf8Output(IBufferWriter<byte> writer)
     private Span<byte> _free = default;
     private int _used = 0;
 
-    /// <summary>Appends one byte.</summary>
+    /// <summary>Appends a byte, and hands full buffers to the writer.</summary>
     public void Append(byte value)
     {
         Reserve(1)[0] = value;
         _used++;
     }
 
-    /// <summary>Appends these bytes.</summary>
+    /// <summary>Appends bytes, and hands full buffers to the writer.</summary>
     public void Append(scoped ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Reserve(bytes.Length));
@@ -41,7 +41,7 @@ internal ref struct Utf8Output(IBufferWriter<byte> writer)
     /// <summary>Takes over the first bytes of what <see cref="Reserve"/> gave.</summary>
     public void Advance(int count) => _used += count;
 
-    /// <summary>Hands what was appended to the writer.</summary>
+    /// <summary>Hands the appended bytes to the writer.</summary>
     public void Flush()
     {
         if (_used > 0)

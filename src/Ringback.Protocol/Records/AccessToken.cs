@@ -24,16 +24,16 @@ public record AccessToken
     /// <summary><c>person</c> or <c>bot</c>.</summary>
     public required string PersonType { get; init; }
 
-    /// <summary>The person's name.</summary>
+    /// <summary>The name of that person, for others to read.</summary>
     public required string DisplayName { get; init; }
 
-    /// <summary>The person's addresses.</summary>
+    /// <summary>The email addresses of that person.</summary>
     public required IReadOnlyList<string> Emails { get; init; }
 
     /// <summary>What the token may do.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 
-    /// <summary>The person's roles.</summary>
+    /// <summary>The roles of that person in the org, such as <c>admin</c>.</summary>
     public required IReadOnlyList<string> Roles { get; init; }
 
     /// <summary>When it was created.</summary>

@@ -21,16 +21,16 @@ public sealed record CreateTokenRequest
     /// <summary><c>person</c> (also when null) or <c>bot</c>.</summary>
     public string? PersonType { get; init; }
 
-    /// <summary>The person's name.</summary>
+    /// <summary>The name of that person, for others to read.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>The person's addresses.</summary>
+    /// <summary>The email addresses of that person.</summary>
     public IReadOnlyList<string>? Emails { get; init; }
 
     /// <summary>What the token may do, such as <c>spark:all</c>.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
-    /// <summary>The person's roles, such as that of an administrator.</summary>
+    /// <summary>The roles of that person in the org, such as <c>admin</c>.</summary>
     public IReadOnlyList<string>? Roles { get; init; }
 
     /// <summary>When it stops to work; null for never.</summary>

@@ -12,7 +12,7 @@ public sealed record CreatedAccessToken : AccessToken
     {
     }
 
-    /// <summary>Adds the token itself to what is known of it.</summary>
+    /// <summary>Adds the token itself, which only this answer shows.</summary>
     [SetsRequiredMembers]
     public CreatedAccessToken(AccessToken accessToken, string token)
         : base(accessToken) => Token = token;

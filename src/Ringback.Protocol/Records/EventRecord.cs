@@ -7,7 +7,7 @@ namespace Ringback.Protocol.Records;
 /// <summary>A stored event in the shape of the Webex Events API.</summary>
 public sealed record EventRecord
 {
-    /// <summary>The event's id.</summary>
+    /// <summary>The id: chosen by the publisher, or made by the server.</summary>
     public required string Id { get; init; }
 
     /// <summary>The resource that it happened to.</summary>
@@ -25,11 +25,11 @@ public sealed record EventRecord
     /// <summary>The org that it happened in.</summary>
     public required string OrgId { get; init; }
 
-    /// <summary>When it happened.</summary>
+    /// <summary>When it happened: as the publisher says, or when it was published.</summary>
     [JsonConverter(typeof(WebexTimestampConverter))]
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>The whole resource.</summary>
+    /// <summary>The whole resource, with the fields that callbacks withhold.</summary>
     [JsonConverter(typeof(CanonicalElementConverter))]
     public required JsonElement Data { get; init; }
 }

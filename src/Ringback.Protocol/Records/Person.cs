@@ -6,13 +6,13 @@ namespace Ringback.Protocol.Records;
 /// <summary>Who a token speaks for, as <c>GET /v1/people/me</c> answers.</summary>
 public sealed record Person
 {
-    /// <summary>The person's id.</summary>
+    /// <summary>The id of the person or bot.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The person's addresses.</summary>
+    /// <summary>The email addresses of the person or bot.</summary>
     public required IReadOnlyList<string> Emails { get; init; }
 
-    /// <summary>The person's name.</summary>
+    /// <summary>The name of the person or bot, for others to read.</summary>
     public required string DisplayName { get; init; }
 
     /// <summary>The org of the person.</summary>

@@ -3,7 +3,7 @@ namespace Ringback.Protocol.Records;
 /// <summary>What changes a webhook; a null leaves its field as it is.</summary>
 public sealed record UpdateWebhookRequest
 {
-    /// <summary>Its new name.</summary>
+    /// <summary>The name that the webhook has from now on.</summary>
     public string? Name { get; init; }
 
     /// <summary>Where callbacks go from now on.</summary>

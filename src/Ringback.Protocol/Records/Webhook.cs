@@ -6,13 +6,13 @@ namespace Ringback.Protocol.Records;
 /// <summary>A webhook as the API shows it.</summary>
 public sealed record Webhook
 {
-    /// <summary>The webhook's id.</summary>
+    /// <summary>The id that the server gave it.</summary>
     public required string Id { get; init; }
 
     /// <summary>The name that its owner gave it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where callbacks go.</summary>
+    /// <summary>The URL that callbacks are sent to.</summary>
     public required string TargetUrl { get; init; }
 
     /// <summary>The resource that it watches, or <c>all</c>.</summary>

@@ -24,7 +24,7 @@ public static class SparkSignature
     /// spares setting up the key, which costs more than hashing a callback.
     /// </summary>
     /// <param name="keyedHash">An HMAC-SHA1 to which nothing is appended; it is left so.</param>
-    /// <param name="body">The raw body.</param>
+    /// <param name="body">The body, byte for byte as it is sent.</param>
     public static string Compute(IncrementalHash keyedHash, ReadOnlySpan<byte> body)
     {
         Span<byte> hash = stackalloc byte[HMACSHA1.HashSizeInBytes];

@@ -84,7 +84,7 @@ public static class StandardWebhooksSignature
     /// <param name="keyedHash">An HMAC-SHA256 to which nothing is appended; it is left so.</param>
     /// <param name="id">The callback's id, in ASCII.</param>
     /// <param name="timestampSeconds">The time of sending, in seconds since 1970.</param>
-    /// <param name="body">The raw body.</param>
+    /// <param name="body">The body, byte for byte as it is sent.</param>
     public static string Compute(IncrementalHash keyedHash, string id, long timestampSeconds, ReadOnlySpan<byte> body)
     {
         Span<byte> prefix = stackalloc byte[LongestPrefixOnStack];
