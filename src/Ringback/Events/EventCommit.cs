@@ -3,7 +3,7 @@ namespace Ringback.Events;
 /// <summary>An event with the deliveries that it makes, to be committed together; the store fills in the rest.</summary>
 internal sealed class EventCommit(WebhookEvent webhookEvent, EventMatch[] matches, DateTimeOffset publishedAt)
 {
-    /// <summary>The event.</summary>
+    /// <summary>The event that is to be stored.</summary>
     public WebhookEvent Event { get; } = webhookEvent;
 
     /// <summary>Its deliveries; all are due at the time of publishing.</summary>

@@ -17,7 +17,7 @@ internal sealed record EventDraft
     /// <summary>The org; null for the publisher's own.</summary>
     public string? OrgId { get; init; }
 
-    /// <summary>Who caused it.</summary>
+    /// <summary>The person who caused it; null when nobody did, or nobody knows.</summary>
     public string? ActorId { get; init; }
 
     /// <summary>When it happened; null for now.</summary>

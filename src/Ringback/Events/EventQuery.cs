@@ -1,18 +1,18 @@
 namespace Ringback.Events;
 
-/// <summary>Which events of an org to list; what is null does not restrict.</summary>
+/// <summary>Which events of an org to list; a null does not restrict.</summary>
 internal sealed record EventQuery
 {
-    /// <summary>The org, always.</summary>
+    /// <summary>The org whose events are listed.</summary>
     public required string OrgId { get; init; }
 
-    /// <summary>The resource.</summary>
+    /// <summary>Only events of this resource.</summary>
     public string? Resource { get; init; }
 
-    /// <summary>What happened to it.</summary>
+    /// <summary>Only events of this type.</summary>
     public string? Type { get; init; }
 
-    /// <summary>Who caused it.</summary>
+    /// <summary>Only events that this person caused.</summary>
     public string? ActorId { get; init; }
 
     /// <summary>Only events that were created then or later.</summary>

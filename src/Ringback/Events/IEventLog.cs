@@ -2,7 +2,7 @@ using Ringback.Installation;
 
 namespace Ringback.Events;
 
-/// <summary>Reads back what was published.</summary>
+/// <summary>Reads back published events.</summary>
 internal interface IEventLog
 {
     /// <summary>

@@ -13,7 +13,7 @@ internal sealed class PublishMetrics
     private readonly Counter<long> _matches;
     private readonly Histogram<double> _duration;
 
-    /// <summary>Makes the instruments.</summary>
+    /// <summary>Makes the instruments, once for each meter factory.</summary>
     public PublishMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);

@@ -18,7 +18,7 @@ internal sealed class WebhookEvent
     /// <summary>The org in which it happened.</summary>
     public required string OrgId { get; init; }
 
-    /// <summary>The resource, concrete.</summary>
+    /// <summary>The resource that it happened to; never <c>all</c>.</summary>
     public required string Resource { get; init; }
 
     /// <summary>What happened to it: what a webhook calls <c>event</c>.</summary>
@@ -27,7 +27,7 @@ internal sealed class WebhookEvent
     /// <summary>Who caused it; null when unknown.</summary>
     public string? ActorId { get; init; }
 
-    /// <summary>When it happened.</summary>
+    /// <summary>When it happened: as the publisher says, or when it was published.</summary>
     public required DateTimeOffset Created { get; init; }
 
     /// <summary>The whole resource as canonical JSON: what the event feed shows.</summary>

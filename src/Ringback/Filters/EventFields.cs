@@ -150,7 +150,7 @@ internal static class EventFields
         return false;
     }
 
-    /// <summary>Keeps every value.</summary>
+    /// <summary>Gathers every value that a field has.</summary>
     private readonly struct CollectVisitor() : IFieldVisitor
     {
         public HashSet<string> Texts { get; } = new(StringComparer.Ordinal);

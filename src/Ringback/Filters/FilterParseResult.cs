@@ -10,6 +10,6 @@ internal abstract record FilterParseResult
     internal sealed record Parsed(WebhookFilter Filter) : FilterParseResult;
 
     /// <summary>A text that is no filter of the resource and event.</summary>
-    /// <param name="Message">What is wrong, what came and what is allowed, for the caller to read.</param>
+    /// <param name="Message">The problem, what came and what is allowed, for the caller to read.</param>
     internal sealed record Invalid(string Message) : FilterParseResult;
 }

@@ -60,7 +60,7 @@ internal sealed partial class RingbackEngine(
     /// <inheritdoc/>
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Called before the server stops listening: from here on what is published waits for the next start.</summary>
+    /// <summary>Called before the server stops listening: events that are published from here on wait for the next start.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         scheduler.TakeNoMore();
@@ -154,7 +154,7 @@ internal sealed partial class RingbackEngine(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Nobody asks any more.
+            // The service stops, so nobody needs the count.
         }
         catch (StoreUnavailableException error)
         {

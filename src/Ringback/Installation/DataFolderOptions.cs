@@ -6,7 +6,7 @@ namespace Ringback.Installation;
 /// <summary>Where the embedded database is.</summary>
 internal sealed class DataFolderOptions
 {
-    /// <summary>The configuration section.</summary>
+    /// <summary>The section of the configuration that holds these settings.</summary>
     public const string SectionName = "Ringback";
 
     /// <summary>The folder of the database, made when missing; only one process may use it. Default <c>./ringback-data</c>.</summary>

@@ -5,7 +5,7 @@ namespace Ringback.Installation;
 /// <summary>What the service is as a whole.</summary>
 internal sealed class RingbackOptions
 {
-    /// <summary>The configuration section.</summary>
+    /// <summary>The section of the configuration that holds these settings.</summary>
     public const string SectionName = "Ringback";
 
     /// <summary>The profile in which Ringback's own rules hold wherever they and Webex's exclude each other.</summary>
@@ -23,7 +23,7 @@ internal sealed class RingbackOptions
     public string? Catalogue { get; set; }
 
     /// <summary>
-    /// Whether a webhook is refused that is another one over again, or an org's second for the same resource, event and
+    /// Whether an exact duplicate of an existing webhook is refused, and an org's second for the same resource, event and
     /// filter. Default true.
     /// </summary>
     public bool RefuseDuplicates { get; set; } = true;
@@ -39,7 +39,7 @@ internal sealed class RingbackOptions
     public bool IsWebex => Profile == Webex;
 
     /// <summary>
-    /// Whether what an inactive webhook matches, and what is pending when it becomes inactive, is kept until it is
+    /// Whether the matches of an inactive webhook, and its pending deliveries when it becomes inactive, are kept until it is
     /// active again.
     /// </summary>
     public bool HoldsWhileInactive => !IsWebex;

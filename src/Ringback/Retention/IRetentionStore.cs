@@ -1,6 +1,6 @@
 namespace Ringback.Retention;
 
-/// <summary>Removes what is old, each time so little that nobody waits for it.</summary>
+/// <summary>Removes old rows, each time so few that nobody waits for it.</summary>
 internal interface IRetentionStore
 {
     /// <summary>Makes ready for the days to come, where the store keeps days apart.</summary>

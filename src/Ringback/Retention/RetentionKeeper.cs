@@ -6,7 +6,7 @@ using Ringback.Webhooks.Matching;
 
 namespace Ringback.Retention;
 
-/// <summary>Removes what has been kept for long enough, a small step at a time.</summary>
+/// <summary>Removes events and attempts that have been kept for long enough, a small step at a time.</summary>
 internal sealed partial class RetentionKeeper(
     IRetentionStore store, WebhookIndex index, IOptions<RetentionOptions> options, TimeProvider time,
     ILogger<RetentionKeeper> logger)

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Ringback.Retention;
 
-/// <summary>How long what is over is kept.</summary>
+/// <summary>How long events and their attempts are kept.</summary>
 internal sealed class RetentionOptions
 {
-    /// <summary>The configuration section.</summary>
+    /// <summary>The section of the configuration that holds these settings.</summary>
     public const string SectionName = "Ringback:Retention";
 
     /// <summary>
