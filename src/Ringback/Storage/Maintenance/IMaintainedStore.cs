@@ -7,9 +7,9 @@ internal interface IMaintainedStore : IAsyncDisposable
     string Place { get; }
 
     /// <summary>The rows of a table in the order of their keys, one at a time.</summary>
-    /// <param name="table">The table.</param>
+    /// <param name="table">Which table is read.</param>
     /// <param name="after">Only rows with greater keys; null for all.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Stops the reading when it is cancelled.</param>
     IAsyncEnumerable<StoreRow> ReadAsync(StoreTable table, object[]? after, CancellationToken cancellationToken);
 
     /// <summary>How many rows a table has: all of them are looked at.</summary>

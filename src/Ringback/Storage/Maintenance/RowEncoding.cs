@@ -34,7 +34,7 @@ internal static class RowEncoding
         return bytes.ToArray();
     }
 
-    /// <summary>The key again; its times have lost what is below a millisecond.</summary>
+    /// <summary>The key again; its times have lost the fractions of a millisecond.</summary>
     public static object[] ToKey(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));

@@ -33,8 +33,8 @@ internal static class SecretKeyTransfer
     /// <summary>Sees to it that a folder which is to hold the rows of a store has the key to them.</summary>
     /// <param name="source">The store with the rows.</param>
     /// <param name="sourceKey">The file of its key; null when nobody knows.</param>
-    /// <param name="folder">The folder.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="folder">The data folder that is to have the key.</param>
+    /// <param name="cancellationToken">Stops the reading of the source when it is cancelled.</param>
     /// <exception cref="StoreUnusableException">The folder has another key, or there is none and it is needed.</exception>
     public static async Task EnsureAsync(
         IMaintainedStore source, string? sourceKey, string folder, CancellationToken cancellationToken)

@@ -11,9 +11,9 @@ namespace Ringback.Storage.Maintenance;
 internal static class StoreChecker
 {
     /// <summary>What the database can say by itself, then what only the program can.</summary>
-    /// <param name="store">The store.</param>
+    /// <param name="store">The store that is checked.</param>
     /// <param name="keyFolder">The data folder that holds the key for webhook secrets.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Stops the checks when it is cancelled.</param>
     public static async IAsyncEnumerable<Finding> CheckAsync(
         IMaintainedStore store, string keyFolder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

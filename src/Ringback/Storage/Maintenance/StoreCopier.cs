@@ -12,7 +12,7 @@ internal sealed class StoreCopier(IMaintainedStore source, IMaintainedStore targ
     private const long BytesAtOnce = 4 * 1024 * 1024;
     private const int RowsBetweenSteps = 1000;
 
-    /// <summary>Copies and compares.</summary>
+    /// <summary>Copies all tables, or goes on with an unfinished copy, and compares them at the end.</summary>
     /// <exception cref="StoreUnusableException">
     /// The target has data of its own, or in the end they are not the same.
     /// </exception>

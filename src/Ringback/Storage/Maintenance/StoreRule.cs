@@ -3,7 +3,7 @@ namespace Ringback.Storage.Maintenance;
 /// <summary>Something that has to be so in a database; each has its own way to find out.</summary>
 /// <param name="Check">A word for programs.</param>
 /// <param name="Text">A sentence for people, without its full stop.</param>
-/// <param name="Example">What is named as an example of what is not so.</param>
+/// <param name="Example">What to name as an example of a row that breaks the rule.</param>
 internal sealed record StoreRule(string Check, string Text, string Example)
 {
     /// <summary>An attempt could not be composed without it.</summary>

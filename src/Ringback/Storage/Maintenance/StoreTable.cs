@@ -22,7 +22,7 @@ internal sealed record StoreTable(string Name, params IReadOnlyList<StoreColumn>
         new("target_url", Text), new("status", Integer), new("owned_by", Integer), new("settings", Text),
         new("secrets", Bytes));
 
-    /// <summary>Access tokens.</summary>
+    /// <summary>Access tokens, by their hashes.</summary>
     public static readonly StoreTable Tokens = new("tokens",
         new("org_id", Text), new("id", Id), new("hash", Text), new("name", Text), new("person_id", Text), new("app_id", Text),
         new("is_bot", Flag), new("display_name", Text), new("emails", Words), new("scopes", Words), new("roles", Words),

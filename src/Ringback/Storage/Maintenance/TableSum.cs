@@ -17,7 +17,7 @@ internal sealed class TableSum
     /// <summary>The sum, as 32 hexadecimal digits.</summary>
     public string Checksum => _sum.ToString("x32", CultureInfo.InvariantCulture);
 
-    /// <summary>Adds a row.</summary>
+    /// <summary>Counts a row and adds its hash to the sum.</summary>
     public void Add(StoreRow row)
     {
         using var bytes = new MemoryStream();

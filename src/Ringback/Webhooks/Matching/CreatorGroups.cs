@@ -9,7 +9,6 @@ internal sealed class CreatorGroups
     private readonly Dictionary<string, WebhookSet> _bots = new(StringComparer.Ordinal);
     private WebhookSet _ofOrg;
 
-    /// <summary>Groups the webhooks.</summary>
     public CreatorGroups(List<RegisteredWebhook> webhooks) => webhooks.ForEach(Add);
 
     /// <summary>Whether there is no webhook in any group.</summary>

@@ -4,7 +4,7 @@ using Ringback.Protocol.Catalogue;
 namespace Ringback.Webhooks.Matching;
 
 /// <summary>The search for the webhooks of one event: it is offered candidates and keeps those that match.</summary>
-/// <param name="candidate">The event.</param>
+/// <param name="candidate">The event whose webhooks are searched.</param>
 /// <param name="rule">Where bots see the event only when mentioned; null when there is no such rule.</param>
 /// <param name="matchesInactive">Whether inactive webhooks match too.</param>
 /// <param name="matches">The list that matching webhooks are added to.</param>

@@ -4,9 +4,9 @@ namespace Ringback.Webhooks.Registry;
 internal interface IWebhookStore
 {
     /// <summary>Reads every webhook of the store, in no order. Several threads may make and take at once.</summary>
-    /// <param name="make">Makes what is taken of a webhook; null for one that is left out.</param>
+    /// <param name="make">Makes of a webhook the thing that is taken; null for one that is left out.</param>
     /// <param name="take">Takes them, many at a time.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Stops the reading when it is cancelled.</param>
     Task LoadWebhooksAsync<T>(
         Func<StoredWebhook, T?> make, Action<IReadOnlyList<T>> take, CancellationToken cancellationToken)
         where T : class;
@@ -22,13 +22,13 @@ internal interface IWebhookStore
     /// </summary>
     Task<WebhookWrite> UpdateWebhookAsync(StoredWebhook webhook, ChangedBy by, CancellationToken cancellationToken);
 
-    /// <summary>Removes a webhook, whatever its version; what is pending for it stays until it is dropped.</summary>
+    /// <summary>Removes a webhook, whatever its version; its pending deliveries stay until they are dropped.</summary>
     Task DeleteWebhookAsync(Guid webhookId, ChangedBy by, CancellationToken cancellationToken);
 
     /// <summary>What a webhook was, newest version first, and who made it so.</summary>
     Task<IReadOnlyList<WebhookVersion>> ListVersionsAsync(Guid webhookId, CancellationToken cancellationToken);
 
-    /// <summary>Drops all that is pending for a webhook, in steps that do not hold up other writes.</summary>
+    /// <summary>Drops all pending deliveries of a webhook, in steps that do not hold up other writes.</summary>
     Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken);
 
     /// <summary>The ids of a page of webhooks, newest first, older than the cursor.</summary>

@@ -1,7 +1,7 @@
 namespace Ringback.Webhooks.Registry;
 
 /// <summary>
-/// When a webhook is another one over again: all is equal that an owner can say, but for secret and status.
+/// When a webhook is an exact duplicate of another: equal in everything that an owner can say, but for secret and status.
 /// </summary>
 internal sealed class SameWebhook : IEqualityComparer<RegisteredWebhook>
 {

@@ -1,6 +1,6 @@
 namespace Ringback.Webhooks.Registry;
 
 /// <summary>A webhook was changed or deleted.</summary>
-/// <param name="Before">What it was.</param>
+/// <param name="Before">The webhook as it was before.</param>
 /// <param name="After">What it is; null when it is deleted.</param>
 internal sealed record WebhookChange(RegisteredWebhook Before, RegisteredWebhook? After);

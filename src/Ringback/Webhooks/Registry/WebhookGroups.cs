@@ -17,7 +17,7 @@ internal sealed class WebhookGroups(IEqualityComparer<RegisteredWebhook> samenes
     /// <summary>Whether two webhooks are the same.</summary>
     public bool AreSame(RegisteredWebhook one, RegisteredWebhook other) => sameness.Equals(one, other);
 
-    /// <summary>Adds a webhook.</summary>
+    /// <summary>Puts a webhook beside those that it is the same as, if there are any.</summary>
     public void Add(RegisteredWebhook webhook)
     {
         if (_first.Add(webhook))

@@ -1,7 +1,7 @@
 namespace Ringback.Webhooks.Registry;
 
 /// <summary>Which webhooks to list: those of a person and app, or those that the org owns.</summary>
-/// <param name="OrgId">The org, always.</param>
+/// <param name="OrgId">The org whose webhooks are listed.</param>
 /// <param name="CreatedBy">The person; null with <paramref name="OwnedBy"/> org.</param>
 /// <param name="AppId">The app; null with <paramref name="OwnedBy"/> org.</param>
 /// <param name="OwnedBy">Restricts to this owner; null for any.</param>

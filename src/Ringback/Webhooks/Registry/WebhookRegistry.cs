@@ -42,7 +42,7 @@ internal sealed partial class WebhookRegistry(
 
     /// <summary>
     /// Reads every webhook into the index; call once, before the first request. What the catalogue does not know (any
-    /// more) is set aside: its row and what is pending for it stay until the catalogue knows it again.
+    /// more) is set aside: its row and its pending deliveries stay until the catalogue knows it again.
     /// </summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -149,7 +149,7 @@ internal sealed partial class WebhookRegistry(
         }
     }
 
-    /// <summary>Drops what is pending for a webhook that is inactive, in a profile in which nothing is held.</summary>
+    /// <summary>Drops the pending deliveries of an inactive webhook, in a profile in which nothing is held.</summary>
     public async Task DropIfInactiveAsync(Guid id, CancellationToken cancellationToken)
     {
         // In its turn, so that what it gets once it is active again is not dropped with the rest.
@@ -160,7 +160,7 @@ internal sealed partial class WebhookRegistry(
         }
     }
 
-    /// <summary>Deletes one of the caller's webhooks with what is pending for it; false when there is none.</summary>
+    /// <summary>Deletes one of the caller's webhooks with its pending deliveries; false when there is none.</summary>
     public async Task<bool> DeleteAsync(Guid id, Principal principal, CancellationToken cancellationToken)
     {
         using (await TakeTurnAsync(id, cancellationToken))
