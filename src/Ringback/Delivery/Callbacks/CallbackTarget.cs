@@ -23,10 +23,10 @@ internal sealed class CallbackTarget
         }
     }
 
-    /// <summary>The webhook.</summary>
+    /// <summary>The webhook that is called.</summary>
     public RegisteredWebhook Webhook { get; }
 
-    /// <summary>Where to send.</summary>
+    /// <summary>The URL that callbacks are sent to.</summary>
     public Uri Url { get; }
 
     /// <summary>The <c>Authorization</c> of a URL with a user's name and password (RFC 7617); null when it has none.</summary>

@@ -11,7 +11,7 @@ namespace Ringback.Delivery.Callbacks;
 /// </summary>
 internal sealed class EnvelopeHead
 {
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the head for one webhook, and the resource and event of what happened.</summary>
     public EnvelopeHead(RegisteredWebhook webhook, string resource, string type)
     {
         Resource = resource;
@@ -37,10 +37,10 @@ internal sealed class EnvelopeHead
         Bytes = output.WrittenSpan.ToArray();
     }
 
-    /// <summary>The concrete resource.</summary>
+    /// <summary>The resource that it is for; never <c>all</c>.</summary>
     public string Resource { get; }
 
-    /// <summary>The concrete event.</summary>
+    /// <summary>The event that it is for; never <c>all</c>.</summary>
     public string Type { get; }
 
     /// <summary>Canonical JSON, from the opening brace on, without a comma at the end.</summary>

@@ -5,10 +5,10 @@ namespace Ringback.Delivery.Log;
 /// <summary>Which deliveries of a webhook to read.</summary>
 internal sealed record DeliveryLogQuery
 {
-    /// <summary>The webhook.</summary>
+    /// <summary>The webhook whose deliveries are read.</summary>
     public required Guid WebhookId { get; init; }
 
-    /// <summary>The time: no first try is due later, and what is due later need not be looked at.</summary>
+    /// <summary>The time: no first try is due later, so later rows need not be looked at.</summary>
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>Only deliveries before the one of this id: the last one of the page before.</summary>

@@ -2,7 +2,7 @@ using Ringback.Installation;
 
 namespace Ringback.Delivery.Log;
 
-/// <summary>Reads back what was delivered, what was tried and what waits.</summary>
+/// <summary>Reads back deliveries: those that are over, and those that wait.</summary>
 internal interface IDeliveryLog
 {
     /// <summary>

@@ -1,12 +1,12 @@
 namespace Ringback.Delivery.Log;
 
-/// <summary>A delivery and what was tried for it.</summary>
+/// <summary>A delivery and its attempts.</summary>
 internal sealed record LoggedDelivery
 {
     /// <summary>The delivery: its place among those of its webhook too, since ids ascend with the publishes.</summary>
     public required Guid DeliveryId { get; init; }
 
-    /// <summary>The event.</summary>
+    /// <summary>The event that is delivered.</summary>
     public required Guid EventId { get; init; }
 
     /// <summary>

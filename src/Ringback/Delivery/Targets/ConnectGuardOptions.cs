@@ -3,7 +3,7 @@ namespace Ringback.Delivery.Targets;
 /// <summary>Which targets may be called that are refused by default.</summary>
 internal sealed class ConnectGuardOptions
 {
-    /// <summary>The configuration section.</summary>
+    /// <summary>The section of the configuration that holds these settings.</summary>
     public const string SectionName = "Ringback:Targets";
 
     /// <summary>Whether loopback and private addresses may be called. Default false; <c>--dev</c> sets it.</summary>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Ringback.Delivery.Targets;
 
-/// <summary>What the allow-lists open of what is refused by default.</summary>
+/// <summary>The addresses that the allow-lists open, although they are refused by default.</summary>
 internal sealed class TargetAllowances(ConnectGuardOptions options)
 {
     private readonly IPNetwork[] _networks = [.. options.AllowNetworks.Select(block => IPNetwork.Parse(block))];
@@ -10,7 +10,7 @@ internal sealed class TargetAllowances(ConnectGuardOptions options)
 
     /// <summary>Whether an address may be called all the same.</summary>
     /// <param name="host">The host whose address it is, normalized.</param>
-    /// <param name="address">The address, unwrapped.</param>
+    /// <param name="address">The address: IPv4 where IPv6 only wraps it.</param>
     /// <param name="tier">How firmly it is refused.</param>
     public bool Allow(string host, IPAddress address, AddressTier tier) =>
         (tier == AddressTier.Private && (options.AllowPrivate || Array.Exists(_hosts, allowed => Fits(host, allowed))))

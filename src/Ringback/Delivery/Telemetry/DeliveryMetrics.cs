@@ -12,7 +12,7 @@ internal sealed class DeliveryMetrics
     private readonly Histogram<double> _attemptDuration;
     private readonly Counter<long> _finished;
 
-    /// <summary>Makes the instruments.</summary>
+    /// <summary>Makes the instruments, once for each meter factory.</summary>
     public DeliveryMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);

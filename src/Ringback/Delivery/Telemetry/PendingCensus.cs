@@ -6,7 +6,7 @@ using Ringback.Webhooks.Matching;
 namespace Ringback.Delivery.Telemetry;
 
 /// <summary>
-/// Counts what is pending and held now and then, a shard at a time, so that a scrape never waits for it: the more there
+/// Counts pending and held deliveries now and then, a shard at a time, so that a scrape never waits for it: the more there
 /// is to count, the more seldom.
 /// </summary>
 internal sealed class PendingCensus(IPendingCounter store, WebhookIndex index, TimeProvider time)
