@@ -75,7 +75,7 @@ public sealed class RingbackServer : IAsyncDisposable
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<DeliveryOptions>>((host, delivery) =>
-            host.ShutdownTimeout = delivery.Value.StopGrace + TimeSpan.FromSeconds(5));
+            host.ShutdownTimeout = delivery.Value.StopGrace + TimeSpan.FromSeconds(1));
 
         var app = builder.Build();
         app.UseTrackingId();

@@ -4,6 +4,7 @@ using Ringback.Delivery.Callbacks;
 using Ringback.Delivery.Schedule;
 using Ringback.Events;
 using Ringback.Installation;
+using Ringback.Ownership;
 using Ringback.Protocol.Catalogue;
 using Ringback.Retention;
 using Ringback.Simulation.Checks;
@@ -136,8 +137,7 @@ internal sealed class SimulatedProcess
             Ledger.WebhooksLoaded(_world.Disk.Webhooks.Values);
             Registry.Changed += Ledger.WebhookChanged;
             Registry.Changed += change => DefectiveEngine.Tell(change, this, _world.Defect);
-            await Scheduler.LoadHealthAsync(CancellationToken.None);
-            await SweepAsync();
+            await SweepAsync(token => new AllShards().StartAsync(Scheduler, token));
             State = ProcessState.Running;
             _world.Trace.Add("process runs", 0);
             _ = PrepareDaysAsync();
@@ -155,8 +155,9 @@ internal sealed class SimulatedProcess
         _world.Trace.Add("process stops", 0);
         State = ProcessState.Stopping;
         Scheduler.TakeNoMore();
+        var mustEndWithin = Now + _world.Plan.Options.StopGrace;
         await Time.Delay(TimeSpan.FromMilliseconds(100));
-        _mustEndWithin = Scheduler.Figures().InFlight > 0 ? Now + _world.Plan.Options.StopGrace : null;
+        _mustEndWithin = Scheduler.Figures().InFlight > 0 ? mustEndWithin : null;
         if (DiesAt(CrashPoint.Stopping))
         {
             return;
@@ -205,7 +206,7 @@ internal sealed class SimulatedProcess
             await Time.Delay(_world.Plan.Options.SweepInterval * (0.9 + (0.2 * _world.Chance.NextDouble())));
             try
             {
-                await SweepAsync();
+                await SweepAsync(Scheduler.SweepAsync);
             }
             catch (StoreUnavailableException)
             {
@@ -214,13 +215,13 @@ internal sealed class SimulatedProcess
         }
     }
 
-    private async Task SweepAsync()
+    private async Task SweepAsync(Func<CancellationToken, Task> sweep)
     {
         IsSweeping = true;
         var swept = Ledger.Sweeping();
         try
         {
-            await Scheduler.SweepAsync(CancellationToken.None);
+            await sweep(CancellationToken.None);
             swept();
         }
         finally

@@ -52,6 +52,13 @@ internal sealed class DeliveryOptions
     public TimeSpan DisableWindow { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
+    /// For how long a webhook may fail, with at least 20 failed attempts and none received among them, before it is disabled,
+    /// however seldom it is attempted. 1 hour to 90 days; default 5 days; null, as in the profile <c>webex</c>, for never.
+    /// </summary>
+    [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00")]
+    public TimeSpan? DisableAfterFailingFor { get; set; } = TimeSpan.FromDays(5);
+
+    /// <summary>
     /// Whether an attempt that is received takes back the failures before it. Default true; false in the profile
     /// <c>webex</c>, where only time does.
     /// </summary>
@@ -79,6 +86,32 @@ internal sealed class DeliveryOptions
     public int MaxConnections { get; set; } = DescriptorLimit.Share(0.45, 10_000);
 
     /// <summary>
+    /// How many attempts may be in flight to one receiver, a host with its port, over all webhooks that call it. 1 to 10,000;
+    /// default 128.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int InFlightPerReceiver { get; set; } = 128;
+
+    /// <summary>
+    /// The largest part of the slots that one owner may hold: an org with those of its webhooks that it owns itself, or a person with
+    /// those made by one app. Of several busy owners each holds less, so that some slots always stay free for the next one. 0.01 to
+    /// 1, which is no limit; default 0.5.
+    /// </summary>
+    [Range(0.01, 1.0)]
+    public double MaxOwnerShare { get; set; } = 0.5;
+
+    /// <summary>The same for an org with all its owners. 0.01 to 1; default 0.75.</summary>
+    [Range(0.01, 1.0)]
+    public double MaxOrgShare { get; set; } = 0.75;
+
+    /// <summary>
+    /// The largest part of the slots that webhooks hold together whose last attempt timed out; at least one slot. 0 to 1; default
+    /// 0.125, an eighth.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double MaxSlowShare { get; set; } = 0.125;
+
+    /// <summary>
     /// How many deliveries of one webhook are kept in memory; the rest is read when needed, which takes its turn behind
     /// publishes, so a page must last for a while at full speed. One whose event has more than 4 KiB of data counts for as
     /// many as it has 4 KiB. 16 to 10,000; default 1,000.
@@ -97,9 +130,12 @@ internal sealed class DeliveryOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long attempts in flight may go on after the service was told to stop. 0 to 2 minutes; default 10 seconds.</summary>
+    /// <summary>
+    /// How long attempts in flight may go on after the service was told to stop; all else that it has to end takes up to two
+    /// seconds more. 0 to 2 minutes; default 7 seconds, so that it has ended before a container is killed after 10.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:02:00")]
-    public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(7);
 }
 
 [OptionsValidator]

@@ -26,6 +26,14 @@ internal sealed class DeliveryOptionsCrossValidator : IValidateOptions<DeliveryO
             nameof(options.MaxLoaded), options.MaxLoaded);
         Require(options.InFlightPerWebhook <= options.Slots, nameof(options.InFlightPerWebhook), options.InFlightPerWebhook,
             nameof(options.Slots), options.Slots);
+        Require(options.MaxOwnerShare <= options.MaxOrgShare, nameof(options.MaxOwnerShare), options.MaxOwnerShare,
+            nameof(options.MaxOrgShare), options.MaxOrgShare);
+        if (options.DisableAfterFailingFor is { } longest)
+        {
+            Require(options.DisableWindow <= longest, nameof(options.DisableWindow), options.DisableWindow,
+                nameof(options.DisableAfterFailingFor), longest);
+        }
+
         return complaints.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(complaints);
 
         void Require(bool holds, string smaller, IFormattable one, string larger, IFormattable other)

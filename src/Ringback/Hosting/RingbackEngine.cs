@@ -6,6 +6,7 @@ using Ringback.Delivery;
 using Ringback.Delivery.Schedule;
 using Ringback.Delivery.Telemetry;
 using Ringback.Installation;
+using Ringback.Ownership;
 using Ringback.Storage;
 using Ringback.Webhooks.Registry;
 
@@ -16,7 +17,7 @@ namespace Ringback.Hosting;
 /// last request.
 /// </summary>
 internal sealed partial class RingbackEngine(
-    IStore store, TokenRegistry tokens, WebhookRegistry webhooks, DeliveryScheduler scheduler,
+    IStore store, TokenRegistry tokens, WebhookRegistry webhooks, IShardOwnership ownership, DeliveryScheduler scheduler,
     DeliveryGauges deliveryGauges, WebhookGauges webhookGauges, PendingCensus census,
     IOptions<DeliveryOptions> options, IHostApplicationLifetime application, TimeProvider time,
     Func<double> chance, ILogger<RingbackEngine> logger)
@@ -45,10 +46,9 @@ internal sealed partial class RingbackEngine(
         // Only changes of webhooks wait for it.
         _ = webhooks.CatchUpAsync();
         webhooks.Changed += scheduler.WebhookChanged;
-        await scheduler.LoadHealthAsync(cancellationToken);
 
         // What was pending when the last process ended is found here, before the first request.
-        await scheduler.SweepAsync(cancellationToken);
+        await ownership.StartAsync(scheduler, cancellationToken);
         deliveryGauges.Register();
         webhookGauges.Register();
         await base.StartAsync(cancellationToken);

@@ -6,12 +6,14 @@ using Ringback.Access;
 using Ringback.Delivery;
 using Ringback.Delivery.Attempts;
 using Ringback.Delivery.Callbacks;
+using Ringback.Delivery.Log;
 using Ringback.Delivery.Schedule;
 using Ringback.Delivery.Sending;
 using Ringback.Delivery.Targets;
 using Ringback.Delivery.Telemetry;
 using Ringback.Events;
 using Ringback.Installation;
+using Ringback.Ownership;
 using Ringback.Protocol.Catalogue;
 using Ringback.Retention;
 using Ringback.Storage;
@@ -55,6 +57,8 @@ internal static class RingbackServiceCollectionExtensions
             provider.GetRequiredService<IOptions<PostgresOptions>>().Value.ConnectionString.Length == 0
                 ? provider.GetRequiredService<SqliteStore>()
                 : provider.GetRequiredService<PostgresStore>());
+        services.AddSingleton<IShardOwnership>(static provider =>
+            provider.GetRequiredService<IStore>() is IShardEpochs epochs ? new OneNode(epochs) : new AllShards());
         services.AddSingleton<ITokenStore>(static provider => provider.GetRequiredService<IStore>());
         services.AddSingleton<IWebhookStore>(static provider => provider.GetRequiredService<IStore>());
         services.AddSingleton<IEventStore>(static provider => provider.GetRequiredService<IStore>());
@@ -91,7 +95,8 @@ internal static class RingbackServiceCollectionExtensions
         services.AddSingleton<ICallbackSender, HttpCallbackSender>();
         services.AddSingleton<CallbackComposer>();
         services.AddSingleton<Func<double>>(Random.Shared.NextDouble);
-        services.AddSingleton<AttemptRunner>();
+        services.AddSingleton<IAttemptRunner, AttemptRunner>();
+        services.AddSingleton<DeliveryFeed>();
         services.AddSingleton<DeliveryScheduler>();
         services.AddSingleton<EventHandOver>(provider => provider.GetRequiredService<DeliveryScheduler>().HandOver);
         services.AddSingleton<EventPublisher>();

@@ -54,7 +54,7 @@ internal sealed partial class RetentionKeeper(
     }
 
     private bool IsHeld(Guid webhookId) =>
-        index.Find(webhookId)?.Status != WebhookStatus.Active && !index.IsGone(webhookId);
+        index.Find(webhookId)?.Status != WebhookStatus.Active && !index.IsUnknown(webhookId);
 
     private static partial class Log
     {

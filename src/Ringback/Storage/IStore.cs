@@ -4,6 +4,7 @@ using Ringback.Delivery.Schedule;
 using Ringback.Delivery.Telemetry;
 using Ringback.Events;
 using Ringback.Installation;
+using Ringback.Ownership;
 using Ringback.Retention;
 using Ringback.Webhooks.Registry;
 
@@ -29,5 +30,5 @@ internal interface IStore
 
     /// <inheritdoc/>
     async Task<IReadOnlyList<Guid>> IRetentionStore.FindPendingWebhooksAsync(CancellationToken cancellationToken) =>
-        [.. (await FindLanesAsync(cancellationToken)).Select(static lane => lane.WebhookId)];
+        [.. (await FindLanesAsync(ShardRange.All, cancellationToken)).Select(static lane => lane.WebhookId)];
 }

@@ -97,13 +97,13 @@ internal sealed class DatabaseBacking(IDatabase database, Disk disk, Ledger ledg
         static page => $"{string.Join(", ", page.Deliveries.Select(Text))}; next {page.NextDue:O}");
 
     /// <inheritdoc/>
-    public IReadOnlyList<LaneBacklog> FindLanes() => Compare("the lanes", disk.FindLanes(),
-        async () => await Store.FindLanesAsync(CancellationToken.None),
+    public IReadOnlyList<LaneBacklog> FindLanes(ShardRange shards) => Compare("the lanes", disk.FindLanes(shards),
+        async () => await Store.FindLanesAsync(shards, CancellationToken.None),
         static lanes => string.Join(", ", lanes.Select(lane => $"{lane.WebhookId} from {lane.EarliestDue:O}")));
 
     /// <inheritdoc/>
-    public IReadOnlyList<HealthRecord> LoadHealth() => Compare<IReadOnlyList<HealthRecord>>("the health", [.. disk.Health.Values],
-        async () => await Store.LoadHealthAsync(CancellationToken.None),
+    public IReadOnlyList<HealthRecord> LoadHealth(ShardRange shards) => Compare("the health", disk.LoadHealth(shards),
+        async () => await Store.LoadHealthAsync(shards, CancellationToken.None),
         static records => string.Join(", ", records.Select(Text).Order(StringComparer.Ordinal)));
 
     /// <inheritdoc/>

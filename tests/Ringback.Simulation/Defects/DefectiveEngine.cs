@@ -63,7 +63,8 @@ internal static class DefectiveEngine
         }
         else if (defect == Defect.LaneTakesTwoTurns)
         {
-            lane.IsInFirstRing = lane.IsInRetryRing = false;
+            lane.SetWaiting(SlotKind.FirstTry, false);
+            lane.SetWaiting(SlotKind.Retry, false);
         }
     }
 

@@ -1,6 +1,7 @@
 using Ringback.Delivery.Attempts;
 using Ringback.Delivery.Health;
 using Ringback.Delivery.Schedule;
+using Ringback.Ownership;
 
 namespace Ringback.Simulation.Defects;
 
@@ -61,15 +62,16 @@ internal sealed partial class DefectiveStore : IDeliveryStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(
+        ShardRange shards, CancellationToken cancellationToken)
     {
-        var lanes = await store.FindLanesAsync(cancellationToken);
+        var lanes = await store.FindLanesAsync(shards, cancellationToken);
         return defect == Defect.SweepFindsNothing ? [] : lanes;
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(CancellationToken cancellationToken) =>
-        store.LoadHealthAsync(cancellationToken);
+    public Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(ShardRange shards, CancellationToken cancellationToken) =>
+        store.LoadHealthAsync(shards, cancellationToken);
 
     /// <inheritdoc/>
     public Task SaveHealthAsync(HealthRecord health, CancellationToken cancellationToken) =>

@@ -72,7 +72,7 @@ internal sealed class Disk(Ledger ledger)
             Remove(row);
             if (outcome.NextDue is { } due)
             {
-                Add(row with { Due = due, Attempts = outcome.Attempt.Number });
+                Add(row with { Due = due, Attempts = outcome.Attempt.Number, LadderFrom = outcome.LadderFrom });
             }
         }
 
@@ -98,9 +98,14 @@ internal sealed class Disk(Ledger ledger)
         ledger.WebhookDeleted(webhookId);
     }
 
-    /// <summary>Drops some rows of a webhook; how many were dropped.</summary>
+    /// <summary>Drops some rows of a webhook that is deleted or inactive; how many were dropped.</summary>
     public int Drop(Guid webhookId, int most)
     {
+        if (Webhooks.TryGetValue(webhookId, out var known) && known.Status == WebhookStatus.Active)
+        {
+            return 0;
+        }
+
         var rows = _pending.GetValueOrDefault(webhookId)?.Take(most).ToList() ?? [];
         var isInactive = Webhooks.TryGetValue(webhookId, out var webhook) && webhook.Status == WebhookStatus.Inactive;
         foreach (var row in rows)
@@ -126,11 +131,15 @@ internal sealed class Disk(Ledger ledger)
         [.. Webhooks.Values.OrderBy(webhook => Shards.Of(webhook.Id)).ThenBy(webhook => webhook.Id)];
 
     /// <summary>The lanes with pending rows by shard, as a database finds them.</summary>
-    public IReadOnlyList<LaneBacklog> FindLanes() =>
+    public IReadOnlyList<LaneBacklog> FindLanes(ShardRange shards) =>
     [
-        .. _pending.OrderBy(lane => Shards.Of(lane.Key)).ThenBy(lane => lane.Key)
+        .. _pending.Where(lane => shards.Contains(Shards.Of(lane.Key))).OrderBy(lane => Shards.Of(lane.Key)).ThenBy(lane => lane.Key)
             .Select(lane => new LaneBacklog(lane.Key, lane.Value.Min!.Due)),
     ];
+
+    /// <summary>The health of the webhooks of some shards.</summary>
+    public IReadOnlyList<HealthRecord> LoadHealth(ShardRange shards) =>
+        [.. Health.Values.Where(health => shards.Contains(Shards.Of(health.WebhookId)))];
 
     /// <summary>A page of a lane, exactly as the contract has it.</summary>
     public LanePage Read(LanePageRequest request)
@@ -160,6 +169,7 @@ internal sealed class Disk(Ledger ledger)
         row.Due, row.Attempts)
     {
         Position = row.Position,
+        LadderFrom = row.LadderFrom,
     };
 
     private void Add(PendingRow row)

@@ -1,5 +1,6 @@
 using Ringback.Delivery.Health;
 using Ringback.Delivery.Schedule;
+using Ringback.Ownership;
 using Ringback.Webhooks.Registry;
 
 namespace Ringback.Simulation.Store;
@@ -26,11 +27,11 @@ internal interface IBacking : IDisposable
     /// <summary>A page of a lane.</summary>
     LanePage Read(LanePageRequest request);
 
-    /// <summary>The webhooks that have pending rows.</summary>
-    IReadOnlyList<LaneBacklog> FindLanes();
+    /// <summary>The webhooks of some shards that have pending rows.</summary>
+    IReadOnlyList<LaneBacklog> FindLanes(ShardRange shards);
 
     /// <summary>The failures that may yet disable a webhook.</summary>
-    IReadOnlyList<HealthRecord> LoadHealth();
+    IReadOnlyList<HealthRecord> LoadHealth(ShardRange shards);
 
     /// <summary>The webhooks.</summary>
     IReadOnlyList<StoredWebhook> LoadWebhooks();

@@ -1,5 +1,6 @@
 using Ringback.Delivery.Health;
 using Ringback.Delivery.Schedule;
+using Ringback.Ownership;
 using Ringback.Webhooks.Registry;
 
 namespace Ringback.Simulation.Store;
@@ -38,10 +39,10 @@ internal sealed class MemoryBacking(Disk disk) : IBacking
     public LanePage Read(LanePageRequest request) => disk.Read(request);
 
     /// <inheritdoc/>
-    public IReadOnlyList<LaneBacklog> FindLanes() => disk.FindLanes();
+    public IReadOnlyList<LaneBacklog> FindLanes(ShardRange shards) => disk.FindLanes(shards);
 
     /// <inheritdoc/>
-    public IReadOnlyList<HealthRecord> LoadHealth() => [.. disk.Health.Values];
+    public IReadOnlyList<HealthRecord> LoadHealth(ShardRange shards) => disk.LoadHealth(shards);
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredWebhook> LoadWebhooks() => disk.LoadWebhooks();

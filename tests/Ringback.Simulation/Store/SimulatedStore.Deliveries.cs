@@ -1,6 +1,7 @@
 using Ringback.Delivery.Attempts;
 using Ringback.Delivery.Health;
 using Ringback.Delivery.Schedule;
+using Ringback.Ownership;
 using Ringback.Storage;
 
 namespace Ringback.Simulation.Store;
@@ -47,12 +48,12 @@ internal sealed partial class SimulatedStore
     });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(CancellationToken cancellationToken) =>
-        ReadAsync(backing.FindLanes, weather.SearchesFail);
+    public Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(ShardRange shards, CancellationToken cancellationToken) =>
+        ReadAsync(() => backing.FindLanes(shards), weather.SearchesFail, static lanes => lanes.Count == 0);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(CancellationToken cancellationToken) =>
-        ReadAsync(backing.LoadHealth, false);
+    public Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(ShardRange shards, CancellationToken cancellationToken) =>
+        ReadAsync(() => backing.LoadHealth(shards), false, static records => records.Count == 0);
 
     /// <inheritdoc/>
     public Task SaveHealthAsync(HealthRecord health, CancellationToken cancellationToken)

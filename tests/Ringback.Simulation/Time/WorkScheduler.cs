@@ -1,4 +1,4 @@
-using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Schedule;
 using Ringback.Simulation.Checks;
 
 namespace Ringback.Simulation.Time;

@@ -26,7 +26,8 @@ public sealed partial class ArchitectureTests
         ["Delivery"] = ["Filters", "Webhooks", "Events", "Installation", "Ownership"],
         ["Retention"] = ["Webhooks", "Installation"],
         ["Storage"] = ["Access", "Filters", "Webhooks", "Events", "Delivery", "Retention", "Installation", "Ownership"],
-        ["Hosting"] = ["Access", "Filters", "Webhooks", "Events", "Delivery", "Retention", "Storage", "Installation"],
+        ["Hosting"] =
+            ["Access", "Filters", "Webhooks", "Events", "Delivery", "Retention", "Storage", "Installation", "Ownership"],
     };
 
     // Commands that run a server; every other one talks to a server as any client would.

@@ -98,7 +98,7 @@ public sealed class DeliveryTraceTests
         };
         var webhook = Webhooks.Some.Webhook();
         await runner.RunAsync(
-            new CallbackTarget(webhook), new DueDelivery(webhook.Id, Guid.CreateVersion7(), webhookEvent, Some.Now, 0),
+            runner.Prepare(webhook), new DueDelivery(webhook.Id, Guid.CreateVersion7(), webhookEvent, Some.Now, 0),
             CancellationToken.None);
     }
 

@@ -59,7 +59,7 @@ public sealed class LaneAlarmTests
 
         for (var i = 0; i < 100_000; i++)
         {
-            alarm.Set(new Lane(Guid.Empty, 1), Some.Now.AddSeconds(1));
+            alarm.Set(Some.Lane(), Some.Now.AddSeconds(1));
         }
 
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -80,5 +80,44 @@ public sealed class LaneAlarmTests
         Assert.Single(_woken);
     }
 
-    private LaneAlarm Alarm() => new(_time, _woken.AddRange);
+    [Fact]
+    public void Lane_that_is_set_again_and_again_has_one_place_and_is_woken_once()
+    {
+        using var alarm = Alarm();
+        var lanes = new[] { Some.Lane(), Some.Lane(), Some.Lane() };
+
+        for (var i = 0; i < 2_000; i++)
+        {
+            alarm.Set(lanes[i % 3], Some.Now.AddHours(12).AddSeconds(-i));
+            alarm.Set(lanes[(i + 1) % 3], Some.Now.AddSeconds(1 + (i % 7)));
+        }
+
+        Assert.Equal(3, alarm.Count);
+        _time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal((3, 0), (_woken.Count, alarm.Count));
+        Assert.Equal(3, _woken.Distinct().Count());
+    }
+
+    [Fact]
+    public void Lane_that_is_taken_out_is_not_woken_and_the_others_are_in_their_order()
+    {
+        using var alarm = Alarm();
+        var lanes = Enumerable.Range(0, 50).Select(_ => Some.Lane()).ToArray();
+        foreach (var i in Enumerable.Range(0, 50).Select(i => i * 7 % 50))
+        {
+            alarm.Set(lanes[i], Some.Now.AddSeconds(i));
+        }
+
+        foreach (var lane in lanes.Where((_, i) => i % 3 == 0))
+        {
+            alarm.Remove(lane);
+            alarm.Remove(lane);
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(lanes.Where((_, i) => i % 3 != 0), _woken);
+    }
+
+    private LaneAlarm Alarm() => new(_time, new Lock(), _woken.AddRange);
 }

@@ -7,11 +7,11 @@ public sealed class LaneRingsTests
     [Fact]
     public void Lanes_take_turns_whatever_their_backlog()
     {
-        var rings = new LaneRings(1000);
+        var rings = Some.Rings(1000);
         var lanes = new[] { 500, 3, 3, 500, 1 }.Select(count => Some.Lane(count)).ToArray();
         Array.ForEach(lanes, rings.Offer);
 
-        var order = Enumerable.Range(0, 11).Select(_ => Array.IndexOf(lanes, rings.Take()!.Value.Lane)).ToArray();
+        var order = Enumerable.Range(0, 11).Select(_ => Array.IndexOf(lanes, Take(rings)!.Value.Lane)).ToArray();
 
         Assert.Equal([0, 1, 2, 3, 4, 0, 1, 2, 3, 0, 1], order);
     }
@@ -19,18 +19,18 @@ public sealed class LaneRingsTests
     [Fact]
     public void Lane_that_comes_late_waits_for_one_turn_of_each_other()
     {
-        var rings = new LaneRings(1000);
+        var rings = Some.Rings(1000);
         var busy = Enumerable.Range(0, 10).Select(_ => Some.Lane(100)).ToArray();
         Array.ForEach(busy, rings.Offer);
         for (var i = 0; i < 25; i++)
         {
-            rings.Take();
+            Take(rings);
         }
 
         var late = Some.Lane(1);
         rings.Offer(late);
         var waited = 0;
-        while (rings.Take()!.Value.Lane != late)
+        while (Take(rings)!.Value.Lane != late)
         {
             waited++;
         }
@@ -41,15 +41,15 @@ public sealed class LaneRingsTests
     [Fact]
     public void First_tries_and_retries_take_turns()
     {
-        var rings = new LaneRings(16);
+        var rings = Some.Rings(16);
         rings.Offer(Some.Lane(firstTries: 100));
         rings.Offer(Some.Lane(retries: 100));
 
-        var kinds = Enumerable.Range(0, 16).Select(_ => rings.Take()!.Value.IsRetry).ToArray();
+        var kinds = Enumerable.Range(0, 16).Select(_ => Take(rings)!.Value.Kind == SlotKind.Retry).ToArray();
 
         Assert.Equal(8, kinds.Count(isRetry => isRetry));
         Assert.Equal(Enumerable.Range(0, 16).Select(i => i % 2 == 1), kinds);
-        Assert.Null(rings.Take());
+        Assert.Null(Take(rings));
     }
 
     [Theory]
@@ -57,19 +57,19 @@ public sealed class LaneRingsTests
     [InlineData(true)]
     public void Quarter_of_the_slots_is_kept_for_the_other_kind(bool retries)
     {
-        var rings = new LaneRings(16);
+        var rings = Some.Rings(16);
         rings.Offer(Some.Lane(retries ? 0 : 100, retries ? 100 : 0));
         var taken = 0;
-        while (rings.Take() is not null)
+        while (Take(rings) is not null)
         {
             taken++;
         }
 
         rings.Offer(Some.Lane(retries ? 100 : 0, retries ? 0 : 100));
         var others = 0;
-        while (rings.Take() is var (_, _, isRetry))
+        while (Take(rings) is var (_, kind))
         {
-            Assert.NotEqual(retries, isRetry);
+            Assert.Equal(retries ? SlotKind.FirstTry : SlotKind.Retry, kind);
             others++;
         }
 
@@ -80,77 +80,77 @@ public sealed class LaneRingsTests
     [Fact]
     public void Slot_that_is_given_back_is_taken_again()
     {
-        var rings = new LaneRings(8);
+        var rings = Some.Rings(8);
         var lane = Some.Lane(100);
         rings.Offer(lane);
         for (var i = 0; i < 6; i++)
         {
-            rings.Take();
+            Take(rings);
         }
 
-        Assert.Null(rings.Take());
+        Assert.Null(Take(rings));
         lane.InFlight--;
-        rings.Release(isRetry: false);
+        rings.Release(lane, SlotKind.FirstTry);
 
-        Assert.NotNull(rings.Take());
-        Assert.Null(rings.Take());
+        Assert.NotNull(Take(rings));
+        Assert.Null(Take(rings));
     }
 
     [Fact]
     public void Lane_has_no_more_in_flight_than_its_limit()
     {
-        var rings = new LaneRings(100);
+        var rings = Some.Rings(100);
         var (narrow, wide) = (Some.Lane(50, inFlightLimit: 2), Some.Lane(10));
         rings.Offer(narrow);
         rings.Offer(wide);
 
         var taken = new List<Lane>();
-        while (rings.Take() is var (lane, _, _))
+        while (Take(rings) is var (lane, _))
         {
             taken.Add(lane);
         }
 
         Assert.Equal((2, 10), (taken.Count(lane => lane == narrow), taken.Count(lane => lane == wide)));
         narrow.InFlight--;
-        rings.Release(isRetry: false);
+        rings.Release(narrow, SlotKind.FirstTry);
         rings.Offer(narrow);
-        Assert.Same(narrow, rings.Take()!.Value.Lane);
-        Assert.Null(rings.Take());
+        Assert.Same(narrow, Take(rings)!.Value.Lane);
+        Assert.Null(Take(rings));
     }
 
     [Fact]
     public void Lane_that_probes_has_one_slot()
     {
-        var rings = new LaneRings(100);
+        var rings = Some.Rings(100);
         var lane = Some.Lane(10, 10);
         lane.IsProbing = true;
         rings.Offer(lane);
 
-        Assert.NotNull(rings.Take());
-        Assert.Null(rings.Take());
+        Assert.NotNull(Take(rings));
+        Assert.Null(Take(rings));
         Assert.Equal(1, lane.InFlight);
     }
 
     [Fact]
     public void Lane_that_is_held_after_it_was_offered_is_passed_over()
     {
-        var rings = new LaneRings(100);
+        var rings = Some.Rings(100);
         var (held, other) = (Some.Lane(10), Some.Lane(1));
         rings.Offer(held);
         rings.Offer(other);
         held.IsHeld = true;
 
-        Assert.Same(other, rings.Take()!.Value.Lane);
-        Assert.Null(rings.Take());
+        Assert.Same(other, Take(rings)!.Value.Lane);
+        Assert.Null(Take(rings));
         held.IsHeld = false;
         rings.Offer(held);
-        Assert.Same(held, rings.Take()!.Value.Lane);
+        Assert.Same(held, Take(rings)!.Value.Lane);
     }
 
     [Fact]
     public void Lane_that_is_offered_often_stands_in_the_ring_once()
     {
-        var rings = new LaneRings(100);
+        var rings = Some.Rings(100);
         var lane = Some.Lane(3, 2);
 
         for (var i = 0; i < 10; i++)
@@ -159,18 +159,29 @@ public sealed class LaneRingsTests
         }
 
         Assert.Equal(2, rings.Waiting);
-        Assert.Equal(5, Enumerable.Range(0, 10).Count(_ => rings.Take() is not null));
+        Assert.Equal(5, Enumerable.Range(0, 10).Count(_ => Take(rings) is not null));
     }
 
     [Fact]
     public void Hundred_thousand_lanes_each_get_their_slot_in_one_turn()
     {
-        var rings = new LaneRings(int.MaxValue);
+        var rings = Some.Rings(int.MaxValue);
         var lanes = Enumerable.Range(0, 100_000).Select(_ => Some.Lane(2)).ToArray();
         Array.ForEach(lanes, rings.Offer);
 
-        var firstTurn = Enumerable.Range(0, lanes.Length).Select(_ => rings.Take()!.Value.Lane).ToArray();
+        var firstTurn = Enumerable.Range(0, lanes.Length).Select(_ => Take(rings)!.Value.Lane).ToArray();
 
         Assert.Equal(lanes, firstTurn);
+    }
+
+    private static (Lane Lane, SlotKind Kind)? Take(LaneRings rings)
+    {
+        var next = rings.Next();
+        if (next is var (lane, kind))
+        {
+            rings.Take(lane, kind);
+        }
+
+        return next;
     }
 }

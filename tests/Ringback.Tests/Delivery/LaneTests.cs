@@ -13,8 +13,7 @@ public sealed class LaneTests
         var lane = Some.Lane();
 
         Assert.True(lane.IsIdle);
-        Assert.False(lane.HasFirstTry);
-        Assert.False(lane.HasRetry);
+        Assert.Equal((0, 0), (lane.FirstTries, lane.Retries));
         Assert.Null(lane.WaitingDue);
         Assert.Null(lane.EarliestKnownDue());
         Assert.Empty(lane.KnownIds());
@@ -31,7 +30,7 @@ public sealed class LaneTests
         lane.Add(Some.Delivery(Now.AddSeconds(5), 1), Now);
 
         Assert.Equal((4, 2), (lane.Known, lane.Ready));
-        Assert.True(lane.HasFirstTry && lane.HasRetry);
+        Assert.Equal((1, 1), (lane.FirstTries, lane.Retries));
         Assert.Equal(Now.AddSeconds(5), lane.WaitingDue);
         Assert.Equal(Now, lane.EarliestKnownDue());
     }
@@ -58,27 +57,27 @@ public sealed class LaneTests
         var deliveries = Enumerable.Range(0, 5).Select(_ => Some.Delivery()).ToArray();
         Array.ForEach(deliveries, delivery => lane.Add(delivery, Now));
 
-        Assert.Equal(deliveries, deliveries.Select(_ => lane.Take(retry: false)));
+        Assert.Equal(deliveries, deliveries.Select(_ => lane.Take(SlotKind.FirstTry)));
         Assert.Equal((5, 5, 0), (lane.InFlight, lane.Known, lane.Ready));
     }
 
     [Fact]
-    public void Room_ends_at_the_limit_and_at_one_while_probing_and_at_none_when_held_or_gone()
+    public void Room_ends_at_the_limit_and_at_one_while_probing_and_at_none_when_held_or_closed()
     {
         var lane = Some.Lane(10, inFlightLimit: 2);
 
-        lane.Take(retry: false);
+        lane.Take(SlotKind.FirstTry);
         Assert.True(lane.HasRoom);
         lane.IsProbing = true;
         Assert.False(lane.HasRoom);
         lane.IsProbing = false;
-        lane.Take(retry: false);
+        lane.Take(SlotKind.FirstTry);
         Assert.False(lane.HasRoom);
         lane.InFlightLimit = 3;
         Assert.True(lane.HasRoom);
         lane.IsHeld = true;
         Assert.False(lane.HasRoom);
-        (lane.IsHeld, lane.IsGone) = (false, true);
+        (lane.IsHeld, lane.IsClosed) = (false, true);
         Assert.False(lane.HasRoom);
     }
 
@@ -87,7 +86,7 @@ public sealed class LaneTests
     {
         var lane = Some.Lane(3, 2);
         lane.Add(Some.Delivery(Now.AddSeconds(5), 1), Now);
-        var inFlight = lane.Take(retry: false);
+        var inFlight = lane.Take(SlotKind.FirstTry);
 
         var unloaded = lane.Unload();
 

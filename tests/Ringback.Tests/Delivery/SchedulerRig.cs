@@ -1,13 +1,16 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Ringback.Delivery;
 using Ringback.Delivery.Attempts;
 using Ringback.Delivery.Callbacks;
+using Ringback.Delivery.Log;
 using Ringback.Delivery.Schedule;
 using Ringback.Events;
 using Ringback.Installation;
+using Ringback.Ownership;
 using Ringback.Protocol.Catalogue;
 using Ringback.Webhooks;
 using Ringback.Webhooks.Matching;
@@ -26,12 +29,20 @@ internal sealed class SchedulerRig : IDisposable, ISecretKey
     private readonly WebhookRegistry _registry;
 
     /// <summary>Makes one with webhooks that all match every event.</summary>
-    public SchedulerRig(DeliveryOptions options, int webhooks = 1)
+    /// <param name="options">How they are delivered.</param>
+    /// <param name="webhooks">How many there are.</param>
+    /// <param name="change">What is different about a webhook, by its number.</param>
+    /// <param name="log">The log of attempts.</param>
+    /// <param name="feed">Where it is told what happened.</param>
+    public SchedulerRig(
+        DeliveryOptions options, int webhooks = 1, Func<RegisteredWebhook, int, RegisteredWebhook>? change = null,
+        ILogger<AttemptRunner>? log = null, DeliveryFeed? feed = null)
     {
         // Awaits go on where they ended, and not on a thread of the test runner.
         SynchronizationContext.SetSynchronizationContext(null);
-        Webhooks = [.. Enumerable.Range(0, webhooks).Select(number =>
-            Tests.Webhooks.Some.Webhook(id: Guid.CreateVersion7()) with { TargetUrl = $"https://{number}.test/" })];
+        Webhooks = [.. Enumerable.Range(0, webhooks)
+            .Select(number => Tests.Webhooks.Some.Webhook(id: Guid.CreateVersion7()) with { TargetUrl = $"https://{number}.test/" })
+            .Select((webhook, number) => change?.Invoke(webhook, number) ?? webhook)];
         Array.ForEach(Webhooks, _index.Put);
         _secrets = new SecretProtector(this);
         var whole = Options.Create(new RingbackOptions());
@@ -40,9 +51,11 @@ internal sealed class SchedulerRig : IDisposable, ISecretKey
             _secrets, whole, Time, NullLogger<WebhookRegistry>.Instance);
         var runner = new AttemptRunner(
             new CallbackComposer(WebhookCatalogue.Webex, Time), Sender, Options.Create(options), Time, () => 0.5,
-            NullLogger<AttemptRunner>.Instance);
+            log ?? NullLogger<AttemptRunner>.Instance);
         Scheduler = new DeliveryScheduler(
-            _index, _registry, Store, runner, Options.Create(options), Time, NullLogger<DeliveryScheduler>.Instance, _tasks);
+            _index, _registry, Store, runner, Options.Create(options), Time, NullLogger<DeliveryScheduler>.Instance, _tasks,
+            feed);
+        new AllShards().StartAsync(Scheduler, CancellationToken.None).GetAwaiter().GetResult();
         _registry.Changed += Scheduler.WebhookChanged;
     }
 
@@ -64,8 +77,8 @@ internal sealed class SchedulerRig : IDisposable, ISecretKey
     /// <summary>What is tested.</summary>
     public DeliveryScheduler Scheduler { get; }
 
-    /// <summary>Publishes events now, all in one commit.</summary>
-    public void Publish(int events, string data = "{}")
+    /// <summary>Publishes events now, all in one commit, for all webhooks or some of them.</summary>
+    public void Publish(int events, string data = "{}", IEnumerable<RegisteredWebhook>? matching = null)
     {
         var commits = Enumerable.Range(0, events).Select(_ => new EventCommit(
             new WebhookEvent
@@ -78,7 +91,7 @@ internal sealed class SchedulerRig : IDisposable, ISecretKey
                 Created = Some.Now,
                 Data = Encoding.UTF8.GetBytes(data),
             },
-            [.. Webhooks.Select(webhook => new EventMatch(webhook.Id, Guid.CreateVersion7()))],
+            [.. (matching ?? Webhooks).Select(webhook => new EventMatch(webhook.Id, Guid.CreateVersion7()))],
             Time.GetUtcNow())).ToList();
         commits.ForEach(Store.Add);
         Scheduler.HandOver(commits);
@@ -111,6 +124,14 @@ internal sealed class SchedulerRig : IDisposable, ISecretKey
             Scheduler.WebhookChanged(new WebhookChange(before, after));
         }
 
+        _tasks.RunAll();
+    }
+
+    /// <summary>Deletes a webhook, as far as the scheduler learns of it.</summary>
+    public void Delete(RegisteredWebhook webhook)
+    {
+        _index.Remove(webhook.Id);
+        Scheduler.WebhookChanged(new WebhookChange(webhook, null));
         _tasks.RunAll();
     }
 

@@ -1,3 +1,4 @@
+using Ringback.Delivery;
 using Ringback.Delivery.Schedule;
 using Ringback.Events;
 
@@ -19,9 +20,20 @@ internal static class Some
         Data = "{}"u8.ToArray(),
     };
 
-    public static Lane Lane(int firstTries = 0, int retries = 0, int inFlightLimit = 1000)
+    public static LaneRings Rings(int slots, double share = 1, double slowShare = 1) => new(new DeliveryOptions
     {
-        var lane = new Lane(Guid.CreateVersion7(), inFlightLimit);
+        Slots = slots,
+        MaxOwnerShare = share,
+        MaxOrgShare = share,
+        MaxSlowShare = slowShare,
+    });
+
+    public static Share Owner(string person = "ann", string org = "org", double share = 1) => new(
+        new Share(null, share) { Key = (org, null, null) }, share) { Key = (org, person, "app") };
+
+    public static Lane Lane(int firstTries = 0, int retries = 0, int inFlightLimit = 1000, Share? owner = null)
+    {
+        var lane = new Lane(Guid.CreateVersion7(), inFlightLimit, owner ?? Owner());
         for (var i = 0; i < firstTries; i++)
         {
             lane.Add(Delivery(), Now);

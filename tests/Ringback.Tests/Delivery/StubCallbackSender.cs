@@ -8,12 +8,16 @@ namespace Ringback.Tests.Delivery;
 internal sealed class StubCallbackSender : ICallbackSender
 {
     private readonly Queue<TaskCompletionSource<SendResult>> _inFlight = new();
+    private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Called with each callback as it is sent.</summary>
     public Action<Callback>? Sent { get; set; }
 
     /// <summary>How many callbacks were sent.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Ends when the engine abandons what is in flight; the receivers here take no notice of that.</summary>
+    public Task Abandoned => _abandoned.Task;
 
     /// <summary>How many are in flight.</summary>
     public int InFlight => _inFlight.Count;
@@ -22,6 +26,7 @@ internal sealed class StubCallbackSender : ICallbackSender
     public Task<SendResult> SendAsync(Callback callback, CancellationToken abandon)
     {
         Count++;
+        abandon.Register(() => _abandoned.TrySetResult());
         Sent?.Invoke(callback);
         var answer = new TaskCompletionSource<SendResult>();
         _inFlight.Enqueue(answer);

@@ -2,6 +2,8 @@ using Ringback.Delivery.Attempts;
 using Ringback.Delivery.Health;
 using Ringback.Delivery.Schedule;
 using Ringback.Events;
+using Ringback.Installation;
+using Ringback.Ownership;
 using Ringback.Webhooks.Registry;
 
 namespace Ringback.Tests.Delivery;
@@ -16,6 +18,9 @@ internal sealed class StubDeliveryStore : IDeliveryStore
 
     /// <summary>How many rows are pending.</summary>
     public int Pending => _keys.Count;
+
+    /// <summary>Whether it takes no outcomes, as one that is closing.</summary>
+    public bool RefusesOutcomes { get; set; }
 
     /// <summary>Writes an event and its deliveries.</summary>
     public void Add(EventCommit commit)
@@ -46,7 +51,17 @@ internal sealed class StubDeliveryStore : IDeliveryStore
     }
 
     /// <inheritdoc/>
-    public void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded) => _waiting.Enqueue(() =>
+    public void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded)
+    {
+        if (RefusesOutcomes)
+        {
+            throw new StoreUnavailableException("The store is closing.");
+        }
+
+        _waiting.Enqueue(() => Commit(outcome, recorded));
+    }
+
+    private void Commit(OutcomeCommit outcome, Action<OutcomeCommit> recorded)
     {
         var delivery = outcome.Delivery;
         if (!_keys.Remove(delivery.DeliveryId, out var key))
@@ -58,11 +73,11 @@ internal sealed class StubDeliveryStore : IDeliveryStore
         _lanes[delivery.WebhookId].Remove(key);
         if (outcome.NextDue is { } due)
         {
-            Put(Copy(delivery, due, outcome.Attempt.Number));
+            Put(Copy(delivery, due, outcome.Attempt.Number, outcome.LadderFrom));
         }
 
         recorded(outcome);
-    });
+    }
 
     /// <inheritdoc/>
     public void ReadLane(LanePageRequest request, Action<LanePage?> read) => _waiting.Enqueue(() =>
@@ -78,7 +93,7 @@ internal sealed class StubDeliveryStore : IDeliveryStore
                 break;
             }
 
-            page.Add(Copy(row, due, row.Attempts));
+            page.Add(Copy(row, due, row.Attempts, row.LadderFrom));
             weight += row.Weight;
         }
 
@@ -86,16 +101,16 @@ internal sealed class StubDeliveryStore : IDeliveryStore
     });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(ShardRange shards, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<LaneBacklog>>([.. _lanes
-            .Where(lane => lane.Value.Count > 0)
+            .Where(lane => lane.Value.Count > 0 && shards.Contains(Shards.Of(lane.Key)))
             .Select(lane => new LaneBacklog(lane.Key, lane.Value.Keys.First().Due))]);
 
     /// <inheritdoc cref="IWebhookStore.DropPendingAsync"/>
     public Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(ShardRange shards, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<HealthRecord>>([]);
 
     /// <inheritdoc/>
@@ -104,12 +119,12 @@ internal sealed class StubDeliveryStore : IDeliveryStore
     /// <inheritdoc/>
     public Task ProbeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static DueDelivery Copy(DueDelivery row, DateTimeOffset due, int attempts) =>
+    private static DueDelivery Copy(DueDelivery row, DateTimeOffset due, int attempts, int ladderFrom) =>
         new(row.WebhookId, row.DeliveryId, row.Event, due, attempts)
         {
             Position = row.Position,
             Purpose = row.Purpose,
-            LadderFrom = row.LadderFrom,
+            LadderFrom = ladderFrom,
             OrderKey = row.OrderKey,
         };
 

@@ -3,6 +3,7 @@ using Ringback.Delivery.Attempts;
 using Ringback.Delivery.Schedule;
 using Ringback.Events;
 using Ringback.Installation;
+using Ringback.Ownership;
 using Ringback.Storage.Postgres;
 using Ringback.TestDatabase;
 
@@ -42,7 +43,7 @@ public sealed class PostgresOwnershipTests(SharedPostgres postgres) : IAsyncLife
         await _lost.Task.WithinLimit();
 
         Assert.Equal(commit.Matches[0].WebhookId,
-            Assert.Single(await second.FindLanesAsync(CancellationToken.None)).WebhookId);
+            Assert.Single(await second.FindLanesAsync(ShardRange.All, CancellationToken.None)).WebhookId);
         _first.Record(Delivered(commit), _ => Assert.Fail("A stale owner recorded an outcome."));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => CommitAsync(_first, Commit()));
     }
@@ -74,7 +75,7 @@ public sealed class PostgresOwnershipTests(SharedPostgres postgres) : IAsyncLife
         second.Record(Delivered(commit), _ => recorded.SetResult());
         await recorded.Task.WithinLimit();
 
-        Assert.Empty(await second.FindLanesAsync(CancellationToken.None));
+        Assert.Empty(await second.FindLanesAsync(ShardRange.All, CancellationToken.None));
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class PostgresOwnershipTests(SharedPostgres postgres) : IAsyncLife
         await CommitAsync(_first, published);
         await _lost.Task.WithinLimit();
 
-        Assert.Equal(2, (await second.FindLanesAsync(CancellationToken.None)).Count);
+        Assert.Equal(2, (await second.FindLanesAsync(ShardRange.All, CancellationToken.None)).Count);
     }
 
     private async Task<PostgresStore> OpenAsync()

@@ -56,8 +56,8 @@ public abstract partial class StoreConformance
         await RecordAsync(Outcome(Due(commit), DeliveryVerdict.Retrying, Now.AddSeconds(5), health));
 
         Assert.Empty(await PendingOfAsync(webhook.Id));
-        Assert.Empty(await _store.FindLanesAsync(CancellationToken.None));
-        Assert.Empty(await _store.LoadHealthAsync(CancellationToken.None));
+        Assert.Empty(await _store.FindLanesAsync(ShardRange.All, CancellationToken.None));
+        Assert.Empty(await _store.LoadHealthAsync(ShardRange.All, CancellationToken.None));
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public abstract partial class StoreConformance
         await CommitAsync(Commit(at: Now.AddSeconds(3), webhooks: webhooks));
         await CommitAsync(Commit(at: Now, webhooks: [webhooks[17]]));
 
-        var lanes = (await _store.FindLanesAsync(CancellationToken.None))
+        var lanes = (await _store.FindLanesAsync(ShardRange.All, CancellationToken.None))
             .ToDictionary(lane => lane.WebhookId, lane => lane.EarliestDue);
 
         Assert.Equal(webhooks.Order(), lanes.Keys.Order());
@@ -233,7 +233,7 @@ public abstract partial class StoreConformance
         var (edge, other) = (Guid.Parse(id), Guid.CreateVersion7());
         await CommitAsync(Commit(webhooks: [edge, other]));
 
-        var lanes = await _store.FindLanesAsync(CancellationToken.None);
+        var lanes = await _store.FindLanesAsync(ShardRange.All, CancellationToken.None);
 
         Assert.Equal(new[] { edge, other }.Order(), lanes.Select(lane => lane.WebhookId).Order());
         Assert.Single(await PendingOfAsync(edge));
@@ -250,7 +250,7 @@ public abstract partial class StoreConformance
         await _store.DropPendingAsync(gone, CancellationToken.None);
 
         Assert.Equal([kept],
-            (await _store.FindLanesAsync(CancellationToken.None)).Select(lane => lane.WebhookId));
+            (await _store.FindLanesAsync(ShardRange.All, CancellationToken.None)).Select(lane => lane.WebhookId));
     }
 
     [Fact]
@@ -268,7 +268,7 @@ public abstract partial class StoreConformance
 
         Assert.True(again.IsDuplicate);
         Assert.Equal(webhooks.Order(),
-            (await _store.FindLanesAsync(CancellationToken.None)).Select(lane => lane.WebhookId).Order());
+            (await _store.FindLanesAsync(ShardRange.All, CancellationToken.None)).Select(lane => lane.WebhookId).Order());
         Assert.Equal(49, (await PendingOfAsync(webhooks[0])).Count);
         Assert.Equal(50, (await PendingOfAsync(webhooks[1])).Count);
         Assert.Equal(48, (await ReadLaneAsync(webhooks[0], Now))!.Deliveries.Count);
@@ -300,16 +300,16 @@ public abstract partial class StoreConformance
         await RecordAsync(
             Outcome(Due(commit), DeliveryVerdict.Failed, health: new HealthRecord(webhook.Id, failures, null, false)));
         await ReopenAsync();
-        var failing = Assert.Single(await _store.LoadHealthAsync(CancellationToken.None));
+        var failing = Assert.Single(await _store.LoadHealthAsync(ShardRange.All, CancellationToken.None));
         await _store.SaveHealthAsync(new HealthRecord(webhook.Id, [], Now, true), CancellationToken.None);
-        var disabled = Assert.Single(await _store.LoadHealthAsync(CancellationToken.None));
+        var disabled = Assert.Single(await _store.LoadHealthAsync(ShardRange.All, CancellationToken.None));
         await _store.SaveHealthAsync(new HealthRecord(webhook.Id, [], null, false), CancellationToken.None);
 
         Assert.Equal(failures, failing.Failures);
         Assert.Equal((webhook.Id, null, false), (failing.WebhookId, failing.DisabledAt, failing.IsOnProbation));
         Assert.Empty(disabled.Failures);
         Assert.Equal((Now, true), (disabled.DisabledAt!.Value, disabled.IsOnProbation));
-        Assert.Empty(await _store.LoadHealthAsync(CancellationToken.None));
+        Assert.Empty(await _store.LoadHealthAsync(ShardRange.All, CancellationToken.None));
     }
 
     [Fact]

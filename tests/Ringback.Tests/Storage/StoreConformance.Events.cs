@@ -1,5 +1,6 @@
 using System.Text;
 using Ringback.Events;
+using Ringback.Ownership;
 
 namespace Ringback.Tests.Storage;
 
@@ -31,7 +32,7 @@ public abstract partial class StoreConformance
         Assert.Equal((false, true), (first.IsDuplicate, second.IsDuplicate));
         Assert.Equal(1, second.Matched);
         Assert.Equal([first.Matches[0].DeliveryId], await PendingOfAsync(webhook));
-        Assert.Single(await _store.FindLanesAsync(CancellationToken.None));
+        Assert.Single(await _store.FindLanesAsync(ShardRange.All, CancellationToken.None));
     }
 
     [Fact]
@@ -119,6 +120,6 @@ public abstract partial class StoreConformance
 
         Assert.True(again.IsDuplicate);
         Assert.Equal(0, again.Matched);
-        Assert.Empty(await _store.FindLanesAsync(CancellationToken.None));
+        Assert.Empty(await _store.FindLanesAsync(ShardRange.All, CancellationToken.None));
     }
 }

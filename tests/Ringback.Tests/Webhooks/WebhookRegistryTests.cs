@@ -123,7 +123,7 @@ public sealed class WebhookRegistryTests
         await registry.LoadAsync(CancellationToken.None);
 
         Assert.Null(_index.Find(unknown.Id));
-        Assert.False(_index.IsGone(unknown.Id));
+        Assert.False(_index.IsUnknown(unknown.Id));
         Assert.NotNull(_index.Find(known.Id));
         Assert.Equal(2, _store.Rows.Count);
         var record = Assert.Single(_logger.Collector.GetSnapshot());

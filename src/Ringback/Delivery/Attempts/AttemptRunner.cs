@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,6 +7,7 @@ using Ringback.Delivery.Schedule;
 using Ringback.Delivery.Sending;
 using Ringback.Delivery.Telemetry;
 using Ringback.Installation;
+using Ringback.Webhooks;
 
 namespace Ringback.Delivery.Attempts;
 
@@ -13,19 +15,37 @@ namespace Ringback.Delivery.Attempts;
 internal sealed partial class AttemptRunner(
     CallbackComposer composer, ICallbackSender sender, IOptions<DeliveryOptions> options, TimeProvider time,
     Func<double> chance, ILogger<AttemptRunner> logger, DeliveryMetrics? metrics = null)
+    : IAttemptRunner
 {
     private readonly RetrySchedule _retries = new(options.Value);
 
-    /// <summary>Attempts a delivery once; null when it was abandoned, which leaves it pending.</summary>
-    public async Task<OutcomeCommit?> RunAsync(CallbackTarget target, DueDelivery delivery, CancellationToken abandon)
+    /// <inheritdoc/>
+    public AttemptTarget Prepare(RegisteredWebhook webhook)
+    {
+        try
+        {
+            var callbacks = new CallbackTarget(webhook);
+            return new AttemptTarget(webhook, $"{callbacks.Url.IdnHost}:{callbacks.Url.Port}", callbacks);
+        }
+        catch (UriFormatException bug)
+        {
+            // It was taken when the webhook was made. Its deliveries fail as ours, one by one, and keep nobody else waiting.
+            Log.Unusable(logger, bug, webhook.Id);
+            return new AttemptTarget(webhook, webhook.TargetUrl, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<OutcomeCommit?> RunAsync(AttemptTarget target, DueDelivery delivery, CancellationToken abandon)
     {
         var startedAt = time.GetMillisecond();
         var started = time.GetTimestamp();
-        using var activity = DeliveryTrace.Start(target, delivery);
+        var activity = StartTrace(target, delivery);
         SendResult result;
         try
         {
-            var callback = composer.Compose(target, delivery, activity?.Id ?? delivery.Event.TraceParent);
+            var callbacks = target.Callbacks ?? throw new InvalidOperationException("The target URL cannot be called.");
+            var callback = composer.Compose(callbacks, delivery, activity?.Id ?? delivery.Event.TraceParent);
             result = await sender.SendAsync(callback, abandon);
         }
         catch (OperationCanceledException) when (abandon.IsCancellationRequested)
@@ -35,25 +55,25 @@ internal sealed partial class AttemptRunner(
         catch (Exception bug)
         {
             // A slot must never be lost to a bug of ours: the delivery is tried again like any other.
-            Log.Broken(logger, bug, delivery.WebhookId, delivery.DeliveryId);
-            result = new SendResult
-            {
-                Outcome = new AttemptOutcome.OwnFailure(OwnFault.Bug),
-            };
+            Excuse(bug, delivery);
+            result = new SendResult { Outcome = new AttemptOutcome.OwnFailure(OwnFault.Bug) };
         }
 
         // Crash point 3: it was sent and that is not recorded, so it is sent again after a restart: at least once.
-        var number = delivery.Attempts + 1;
-        var duration = time.GetElapsedTime(started);
+        var outcome = ToCommit(delivery, result, startedAt, time.GetElapsedTime(started));
+        Tell(target, result.Outcome, outcome, activity);
+        return outcome;
+    }
+
+    private OutcomeCommit ToCommit(DueDelivery delivery, SendResult result, DateTimeOffset startedAt, TimeSpan duration)
+    {
         var (verdict, nextDue) = Judge(result.Outcome, delivery);
-        metrics?.Attempted(result.Outcome, verdict, duration);
-        DeliveryTrace.End(activity, result.Outcome);
         var attempt = new AttemptRecord
         {
             WebhookId = delivery.WebhookId,
             DeliveryId = delivery.DeliveryId,
             EventId = delivery.Event.Id,
-            Number = number,
+            Number = delivery.Attempts + 1,
             StartedAt = startedAt,
             Duration = duration,
             Outcome = result.Outcome.Kind,
@@ -63,17 +83,58 @@ internal sealed partial class AttemptRunner(
             ResponseHeaders = result.ResponseHeaders,
             ResponseBody = result.ResponseBody,
         };
-
-        // What went well is worth a line only to somebody who is looking: at full speed it is thousands a second.
-        var level = verdict == DeliveryVerdict.Delivered ? LogLevel.Debug : LogLevel.Information;
-        Log.Attempted(logger, level, delivery.WebhookId, delivery.DeliveryId, delivery.Event.Id, number, attempt.Outcome,
-            attempt.Status, duration.TotalMilliseconds, verdict, nextDue, attempt.Error, target.Url.Host);
         return new OutcomeCommit(delivery, attempt, verdict, nextDue)
         {
             HasTimedOut = result.Outcome is AttemptOutcome.TimedOut,
             IsOwnFailure = result.Outcome is AttemptOutcome.OwnFailure,
-            IsGone = options.Value.DisableWhenGone && attempt.Status == (int)HttpStatusCode.Gone,
+            HasAnsweredGone = options.Value.DisableWhenGone && attempt.Status == (int)HttpStatusCode.Gone,
         };
+    }
+
+    /// <summary>Tells log, metrics and trace; if one of them breaks, what was sent is recorded all the same.</summary>
+    private void Tell(AttemptTarget target, AttemptOutcome result, OutcomeCommit outcome, Activity? activity)
+    {
+        var attempt = outcome.Attempt;
+        try
+        {
+            metrics?.Attempted(result, outcome.Verdict, attempt.Duration);
+
+            // What went well is worth a line only to somebody who is looking: at full speed it is thousands a second.
+            var level = outcome.Verdict == DeliveryVerdict.Delivered ? LogLevel.Debug : LogLevel.Information;
+            Log.Attempted(logger, level, attempt.WebhookId, attempt.DeliveryId, attempt.EventId, attempt.Number, attempt.Outcome,
+                attempt.Status, attempt.Duration.TotalMilliseconds, outcome.Verdict, outcome.NextDue, attempt.Error, target.Receiver);
+            DeliveryTrace.End(activity, result);
+            activity?.Dispose();
+        }
+        catch (Exception broken)
+        {
+            Excuse(broken, outcome.Delivery);
+        }
+    }
+
+    private Activity? StartTrace(AttemptTarget target, DueDelivery delivery)
+    {
+        try
+        {
+            return DeliveryTrace.Start(target, delivery);
+        }
+        catch (Exception broken)
+        {
+            Excuse(broken, delivery);
+            return null;
+        }
+    }
+
+    private void Excuse(Exception bug, DueDelivery delivery)
+    {
+        try
+        {
+            Log.Broken(logger, bug, delivery.WebhookId, delivery.DeliveryId);
+        }
+        catch (Exception)
+        {
+            // It may be the log that is broken, and there is nobody else to tell.
+        }
     }
 
     private (DeliveryVerdict Verdict, DateTimeOffset? NextDue) Judge(AttemptOutcome outcome, DueDelivery delivery)
@@ -88,6 +149,11 @@ internal sealed partial class AttemptRunner(
             return (DeliveryVerdict.Failed, null);
         }
 
+        if (outcome is AttemptOutcome.OwnFailure)
+        {
+            return (DeliveryVerdict.Retrying, _retries.NextAfterOwnFailure(delivery.LadderFrom, time.GetUtcNow(), chance()));
+        }
+
         var retryAfter = (outcome as AttemptOutcome.Rejected)?.RetryAfter;
         var nextDue = _retries.Next(delivery.Attempts + 2 - delivery.LadderFrom, time.GetUtcNow(), retryAfter, chance());
         return (nextDue is null ? DeliveryVerdict.Failed : DeliveryVerdict.Retrying, nextDue);
@@ -96,8 +162,12 @@ internal sealed partial class AttemptRunner(
     private static partial class Log
     {
         [LoggerMessage(EventId = 2, Level = LogLevel.Error, EventName = "delivery.broken",
-            Message = "Delivery {DeliveryId} for webhook {WebhookId} could not be sent")]
+            Message = "An error in this service at delivery {DeliveryId} for webhook {WebhookId}")]
         public static partial void Broken(ILogger logger, Exception exception, Guid webhookId, Guid deliveryId);
+
+        [LoggerMessage(EventId = 5, Level = LogLevel.Error, EventName = "target.unusable",
+            Message = "The target URL of webhook {WebhookId} cannot be called")]
+        public static partial void Unusable(ILogger logger, Exception exception, Guid webhookId);
 
         [LoggerMessage(EventId = 1, EventName = "delivery.attempted",
             Message = "Attempt {Number} of delivery {DeliveryId} for webhook {WebhookId}: {Outcome} {Status} in {Milliseconds:F1} ms, "

@@ -14,8 +14,11 @@ internal sealed record OutcomeCommit(
     /// <summary>The webhook's health after it, when that changed; kept in the same transaction.</summary>
     public HealthRecord? Health { get; init; }
 
+    /// <summary>At which attempt the delivery's ladder begins after it; an attempt that failed for our own reasons is no rung.</summary>
+    public int LadderFrom => Delivery.LadderFrom + (IsOwnFailure ? 1 : 0);
+
     /// <summary>Whether the receiver asked never to be called again (410).</summary>
-    public bool IsGone { get; init; }
+    public bool HasAnsweredGone { get; init; }
 
     /// <summary>Whether it failed for a reason of this server's own, so that it says nothing about the receiver.</summary>
     public bool IsOwnFailure { get; init; }

@@ -9,5 +9,11 @@ internal sealed record HealthRecord(
     Guid WebhookId, IReadOnlyList<DateTimeOffset> Failures, DateTimeOffset? DisabledAt, bool IsOnProbation)
 {
     /// <summary>Whether there is nothing to keep.</summary>
-    public bool IsClean => Failures.Count == 0 && DisabledAt is null && !IsOnProbation;
+    public bool IsClean => Failures.Count == 0 && DisabledAt is null && !IsOnProbation && FailingSince is null;
+
+    /// <summary>When the first attempt failed since one was last received; null when the last one was received.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>How many attempts have failed since then.</summary>
+    public int FailedSince { get; init; }
 }

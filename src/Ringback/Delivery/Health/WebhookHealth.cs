@@ -7,7 +7,12 @@ namespace Ringback.Delivery.Health;
 /// </summary>
 internal sealed class WebhookHealth
 {
+    // A webhook with little traffic may fail twice in a week: that is not yet a receiver that is gone.
+    private const int MinFailuresOfTooLong = 20;
+
     private readonly Queue<DateTimeOffset> _failures = new();
+    private DateTimeOffset? _failingSince;
+    private int _failedSince;
 
     /// <summary>When the webhook was last disabled; null when it never was, or when that no longer matters.</summary>
     public DateTimeOffset? DisabledAt { get; private set; }
@@ -16,12 +21,16 @@ internal sealed class WebhookHealth
     public bool IsOnProbation { get; private set; }
 
     /// <summary>Whether there is nothing to remember.</summary>
-    public bool IsClean => _failures.Count == 0 && DisabledAt is null && !IsOnProbation;
+    public bool IsClean => _failures.Count == 0 && DisabledAt is null && !IsOnProbation && _failingSince is null;
+
+    /// <summary>Whether it was last disabled because it had failed for too long, however seldom.</summary>
+    public bool HasFailedForTooLong { get; private set; }
 
     /// <summary>What was kept of an earlier process.</summary>
     public static WebhookHealth Restore(HealthRecord record)
     {
         var health = new WebhookHealth { DisabledAt = record.DisabledAt, IsOnProbation = record.IsOnProbation };
+        (health._failingSince, health._failedSince) = (record.FailingSince, record.FailedSince);
         foreach (var failure in record.Failures)
         {
             health._failures.Enqueue(failure);
@@ -35,9 +44,12 @@ internal sealed class WebhookHealth
     {
         DropOld(now, options);
         _failures.Enqueue(now);
+        CountFailing(now, options);
+
         // Disabled lately and attempted all the same: the store could not make it inactive, or the process died before.
         var wasDisabled = now - DisabledAt <= options.DisableWindow;
-        if (!IsOnProbation && !wasDisabled && _failures.Count < options.DisableAfterFailures)
+        HasFailedForTooLong = _failedSince >= MinFailuresOfTooLong && now - _failingSince >= options.DisableAfterFailingFor;
+        if (!IsOnProbation && !wasDisabled && !HasFailedForTooLong && _failures.Count < options.DisableAfterFailures)
         {
             return false;
         }
@@ -50,6 +62,7 @@ internal sealed class WebhookHealth
     public void Disable(DateTimeOffset now)
     {
         _failures.Clear();
+        Recover();
         IsOnProbation = false;
         DisabledAt = now;
     }
@@ -69,6 +82,7 @@ internal sealed class WebhookHealth
             DropOld(now, options);
         }
 
+        Recover();
         IsOnProbation = false;
         DisabledAt = null;
     }
@@ -79,10 +93,27 @@ internal sealed class WebhookHealth
         IsOnProbation = DisabledAt is { } disabledAt && now - disabledAt <= options.DisableWindow;
         DisabledAt = IsOnProbation ? DisabledAt : null;
         _failures.Clear();
+        Recover();
     }
 
     /// <summary>What the store keeps.</summary>
-    public HealthRecord ToRecord(Guid webhookId) => new(webhookId, [.. _failures], DisabledAt, IsOnProbation);
+    public HealthRecord ToRecord(Guid webhookId) => new(webhookId, [.. _failures], DisabledAt, IsOnProbation)
+    {
+        FailingSince = _failingSince,
+        FailedSince = _failedSince,
+    };
+
+    private void CountFailing(DateTimeOffset now, DeliveryOptions options)
+    {
+        if (options.DisableAfterFailingFor is not null)
+        {
+            // A beginning in the future is from before the clock was set back.
+            _failingSince = _failingSince <= now ? _failingSince : now;
+            _failedSince++;
+        }
+    }
+
+    private void Recover() => (_failingSince, _failedSince) = (null, 0);
 
     private void DropOld(DateTimeOffset now, DeliveryOptions options)
     {

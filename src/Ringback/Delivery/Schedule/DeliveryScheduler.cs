@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Health;
+using Ringback.Delivery.Log;
 using Ringback.Events;
 using Ringback.Ownership;
 using Ringback.Webhooks;
@@ -11,87 +13,115 @@ namespace Ringback.Delivery.Schedule;
 
 /// <summary>
 /// Decides which delivery is attempted when. The schedule is in memory and the store is the truth: committed events are
-/// handed over here, outcomes go to the store, and what memory has no room for is read back a page at a time.
+/// handed over here, outcomes go to the store, and what memory has no room for is read back a page at a time. This is its door:
+/// <see cref="Dispatcher"/> gives the slots, <see cref="LaneLoader"/> fills the lanes, <see cref="Sweep"/> looks for what was lost, and
+/// <see cref="HealthKeeper"/> counts failures.
 /// </summary>
-internal sealed partial class DeliveryScheduler : IDisposable
+internal sealed class DeliveryScheduler : IShardOwner, IDisposable
 {
+    // So that a publish with very many matches keeps attempts and other publishes waiting for a moment only.
+    private const int MaxMatchesAtOnce = 1000;
+
     private readonly WebhookIndex _index;
-    private readonly WebhookRegistry _registry;
-    private readonly ILogger _logger;
     private readonly IDeliveryStore _store;
-    private readonly AttemptRunner _runner;
-    private readonly TimeProvider _time;
-    private readonly DeliveryOptions _options;
-    private readonly TaskScheduler _taskScheduler;
-    private readonly Action<OutcomeCommit> _recorded;
-    private readonly CancellationTokenSource _abandon = new();
-
-    private readonly Lock _gate = new();
-    private readonly Shard[] _shards = [.. Enumerable.Range(0, Shards.Count).Select(number => new Shard(number))];
+    private readonly DeliveryFeed? _feed;
+    private readonly ShardSet _shards = new();
     private readonly LaneRings _rings;
-    private readonly LaneAlarm _alarm;
-    private TaskCompletionSource? _idle;
-    private bool _stopping;
-    private int _unrecorded;
-    private int _loaded;
-    private int _reading;
+    private readonly LaneLoader _loader;
+    private readonly HealthKeeper _health;
+    private readonly Dispatcher _dispatcher;
+    private readonly Sweep _sweep;
 
-    /// <summary>Makes one; it takes work from the first hand-over on.</summary>
+    /// <summary>Makes one that owns no shard.</summary>
     public DeliveryScheduler(
-        WebhookIndex index, WebhookRegistry registry, IDeliveryStore store, AttemptRunner runner,
+        WebhookIndex index, WebhookRegistry registry, IDeliveryStore store, IAttemptRunner runner,
         IOptions<DeliveryOptions> options, TimeProvider time, ILogger<DeliveryScheduler> logger,
-        TaskScheduler? taskScheduler = null)
+        TaskScheduler? taskScheduler = null, DeliveryFeed? feed = null)
     {
         _index = index;
-        _registry = registry;
-        _logger = logger;
         _store = store;
-        _runner = runner;
-        _time = time;
-        _options = options.Value;
-        _taskScheduler = taskScheduler ?? TaskScheduler.Default;
-        _recorded = Recorded;
-        _rings = new LaneRings(_options.Slots);
-        _alarm = new LaneAlarm(time, Wake);
+        _feed = feed;
+        _rings = new LaneRings(options.Value);
+        var receivers = new ReceiverTable(options.Value.InFlightPerReceiver);
+        _loader = new LaneLoader(_shards, index, _rings, receivers, store, options.Value, time);
+        _health = new HealthKeeper(index, registry, store, options.Value, time, _shards.Gate, logger);
+        _dispatcher = new Dispatcher(
+            _shards, index, _rings, receivers, _loader, _health, runner, store, feed, options.Value, time,
+            taskScheduler ?? TaskScheduler.Default, logger);
+        _sweep = new Sweep(_shards, index, registry, store, _loader, _health.IsDeactivating, time);
     }
 
-    /// <summary>For how long the oldest delivery of an active webhook was due at the last sweep; zero when none was.</summary>
-    public TimeSpan OldestDueAge { get; private set; }
+    /// <inheritdoc cref="Sweep.OldestDueAge"/>
+    public TimeSpan OldestDueAge => _sweep.OldestDueAge;
+
+    /// <summary>
+    /// Takes up shards: their health first, then the lanes that have work. What is handed over for a shard before its health is
+    /// loaded is left to the sweep that follows.
+    /// </summary>
+    public async Task AcquireAsync(IReadOnlyList<OwnedShard> shards, CancellationToken cancellationToken)
+    {
+        foreach (var range in ShardRange.Of(shards.Select(static shard => shard.Number).Order()))
+        {
+            var records = await _store.LoadHealthAsync(range, cancellationToken);
+            lock (_shards.Gate)
+            {
+                _health.Load(range, records);
+                for (var number = range.First; number <= range.Last; number++)
+                {
+                    Close(number);
+                    _shards.Add(number).IsOpen = true;
+                }
+            }
+
+            await _sweep.RunAsync(range, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Release(int shard)
+    {
+        lock (_shards.Gate)
+        {
+            Close(shard);
+            _health.Unload(shard);
+            _dispatcher.Pump();
+        }
+    }
 
     /// <summary>Takes up committed events. Cheap, and never blocks: the store's writer calls it.</summary>
     public void HandOver(IReadOnlyList<EventCommit> commits)
     {
-        lock (_gate)
+        foreach (var commit in commits)
         {
-            foreach (var commit in commits)
+            if (!commit.IsDuplicate)
             {
-                if (!commit.IsDuplicate)
+                _feed?.Published(commit);
+                for (var first = 0; first < commit.Matches.Length; first += MaxMatchesAtOnce)
                 {
-                    foreach (var match in commit.Matches)
-                    {
-                        TakeUp(commit, match);
-                    }
+                    HandOver(commit, first, Math.Min(commit.Matches.Length, first + MaxMatchesAtOnce));
                 }
             }
-
-            Pump();
         }
     }
 
-    /// <summary>Takes up a change of a webhook: it may be held or released by it, or gone.</summary>
+    /// <summary>Takes up a change of a webhook: it may be held or released by it, or deleted.</summary>
     public void WebhookChanged(WebhookChange change)
     {
-        lock (_gate)
+        lock (_shards.Gate)
         {
             var webhookId = change.Before.Id;
             if (change.After is not { Status: WebhookStatus.Active } webhook)
             {
-                if (ShardOfWebhook(webhookId).Find(webhookId) is { } lane)
+                if (_shards.FindLane(webhookId) is { } lane)
                 {
-                    StandStill(lane, change.After is null);
+                    _loader.Hold(lane, isDeleted: change.After is null);
                 }
 
-                Forget(webhookId, change.After is null);
+                if (change.After is null)
+                {
+                    _health.Forget(webhookId);
+                }
+
                 return;
             }
 
@@ -100,127 +130,42 @@ internal sealed partial class DeliveryScheduler : IDisposable
                 Reactivate(webhookId);
             }
 
-            if (ShardOfWebhook(webhookId).Find(webhookId) is { } working)
+            if (_shards.FindLane(webhookId) is { } working)
             {
-                working.InFlightLimit = webhook.Settings.InFlightLimit ?? _options.InFlightPerWebhook;
-                Look(working, _time.GetUtcNow());
-                Pump();
+                _loader.Limit(working, webhook);
+                _dispatcher.Pump();
             }
         }
     }
 
-    /// <summary>
-    /// Compares memory with the store: takes up lanes that memory lacks and rows that a lane has lost, and drops rows
-    /// of webhooks that are gone, or inactive where nothing is held.
-    /// </summary>
-    public async Task SweepAsync(CancellationToken cancellationToken)
-    {
-        var orphans = new List<Guid>();
-        var inactive = new List<Guid>();
-        var oldestDue = DateTimeOffset.MaxValue;
-        foreach (var chunk in (await _store.FindLanesAsync(cancellationToken)).Chunk(1000))
-        {
-            lock (_gate)
-            {
-                var now = _time.GetUtcNow();
-                foreach (var backlog in chunk)
-                {
-                    if (_index.Find(backlog.WebhookId) is not { } webhook)
-                    {
-                        orphans.Add(backlog.WebhookId);
-                    }
-                    else if (webhook.Status != WebhookStatus.Active)
-                    {
-                        inactive.Add(webhook.Id);
-                    }
-                    else if (!_deactivating.Contains(webhook.Id))
-                    {
-                        var lane = LaneOf(webhook);
-                        lane.IsHeld = false;
-                        if (lane.EarliestKnownDue() is not { } known || backlog.EarliestDue < known)
-                        {
-                            lane.NoteUnloaded(backlog.EarliestDue);
-                        }
+    /// <summary>Compares memory with the store, for every shard that this process owns.</summary>
+    public Task SweepAsync(CancellationToken cancellationToken) => _sweep.RunAsync(cancellationToken);
 
-                        Look(lane, now);
-                        oldestDue = backlog.EarliestDue < oldestDue ? backlog.EarliestDue : oldestDue;
-                    }
-                }
+    /// <inheritdoc cref="Dispatcher.TakeNoMore"/>
+    public void TakeNoMore() => _dispatcher.TakeNoMore();
 
-                Pump();
-            }
-        }
-
-        var age = _time.GetUtcNow() - oldestDue;
-        OldestDueAge = age > TimeSpan.Zero ? age : TimeSpan.Zero;
-
-        foreach (var webhookId in orphans.Where(_index.IsGone))
-        {
-            await _store.DropPendingAsync(webhookId, cancellationToken);
-        }
-
-        foreach (var webhookId in inactive)
-        {
-            await _registry.DropIfInactiveAsync(webhookId, cancellationToken);
-        }
-    }
-
-    /// <summary>Starts no more attempts; those in flight go on.</summary>
-    public void TakeNoMore()
-    {
-        lock (_gate)
-        {
-            _stopping = true;
-        }
-    }
-
-    /// <summary>
-    /// Starts no more attempts, lets those in flight finish within the grace time, then abandons them: what was
-    /// abandoned is still pending in the store.
-    /// </summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        Task idle;
-        lock (_gate)
-        {
-            _stopping = true;
-            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            CompleteIfIdle();
-            idle = _idle.Task;
-        }
-
-        try
-        {
-            await idle.WaitAsync(_options.StopGrace, _time, cancellationToken);
-        }
-        catch (Exception stop) when (stop is TimeoutException or OperationCanceledException)
-        {
-            await _abandon.CancelAsync();
-            await idle.WaitAsync(CancellationToken.None);
-        }
-    }
+    /// <inheritdoc cref="Dispatcher.StopAsync"/>
+    public Task StopAsync(CancellationToken cancellationToken) => _dispatcher.StopAsync(cancellationToken);
 
     /// <summary>Figures of this moment.</summary>
     public SchedulerFigures Figures()
     {
-        lock (_gate)
+        lock (_shards.Gate)
         {
-            var lanes = 0;
-            foreach (var shard in _shards)
+            return new SchedulerFigures(_rings.InFlight, _rings.Waiting, _loader.Loaded, _dispatcher.Unrecorded, _shards.LaneCount)
             {
-                lanes += shard.Count;
-            }
-
-            return new SchedulerFigures(_rings.InFlight, _rings.Waiting, _loaded, _unrecorded, lanes);
+                Waking = _loader.Waking,
+                Failing = _health.Count,
+            };
         }
     }
 
     /// <summary>Figures of a webhook at this moment; null when it has no work in memory.</summary>
     public LaneFigures? FiguresOf(Guid webhookId)
     {
-        lock (_gate)
+        lock (_shards.Gate)
         {
-            return ShardOfWebhook(webhookId).Find(webhookId) is { } lane
+            return _shards.FindLane(webhookId) is { } lane
                 ? new LaneFigures(lane.Known, lane.FirstTries, lane.Retries, lane.InFlight, lane.HasRoom)
                 : null;
         }
@@ -229,42 +174,46 @@ internal sealed partial class DeliveryScheduler : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _alarm.Dispose();
-        _abandon.Dispose();
+        _loader.Dispose();
+        _dispatcher.Dispose();
     }
 
-    private void TakeUp(EventCommit commit, EventMatch match)
+    private void HandOver(EventCommit commit, int first, int end)
     {
-        // What an inactive webhook matched is held, also while the store has yet to make it inactive: only the store has it
-        // until the webhook is active again, or the next sweep.
-        if (_index.Find(match.WebhookId) is not { Status: WebhookStatus.Active } webhook
-            || _deactivating.Contains(match.WebhookId))
+        lock (_shards.Gate)
         {
-            return;
-        }
+            for (var i = first; i < end; i++)
+            {
+                // What an inactive webhook matched is held, also while the store has yet to make it inactive: only the store has
+                // it until the webhook is active again, or the next sweep.
+                var match = commit.Matches[i];
+                if (_index.Find(match.WebhookId) is { Status: WebhookStatus.Active } webhook
+                    && !_health.IsDeactivating(match.WebhookId))
+                {
+                    _loader.Add(webhook, commit, match);
+                }
+            }
 
-        var lane = LaneOf(webhook);
-        if (lane.UnloadedDue <= commit.PublishedAt || !HasRoomInMemory(lane))
-        {
-            lane.NoteUnloaded(commit.PublishedAt);
-            Look(lane, commit.PublishedAt);
-            return;
+            _dispatcher.Pump();
         }
-
-        var delivery = new DueDelivery(match.WebhookId, match.DeliveryId, commit.Event, commit.PublishedAt, 0)
-        {
-            Position = commit.Position,
-        };
-        lane.Add(delivery, commit.PublishedAt);
-        _loaded += delivery.Weight;
-        _rings.Offer(lane);
     }
 
-    private bool HasRoomInMemory(Lane lane) =>
-        lane.Weight < _options.LanePage && (_loaded + _reading < _options.MaxLoaded || lane.Known == 0);
+    /// <summary>Releases what is held for a webhook that is active again.</summary>
+    private void Reactivate(Guid webhookId)
+    {
+        if (_index.Find(webhookId) is { } webhook && _loader.LaneOf(webhook) is { } lane)
+        {
+            lane.IsHeld = false;
+            lane.NoteUnloaded(DateTimeOffset.MinValue);
+            _health.Reactivate(webhookId);
+        }
+    }
 
-    private Shard ShardOfWebhook(Guid webhookId) => _shards[Shards.Of(webhookId)];
-
-    private Lane LaneOf(RegisteredWebhook webhook) =>
-        ShardOfWebhook(webhook.Id).GetOrAdd(webhook.Id, webhook.Settings.InFlightLimit ?? _options.InFlightPerWebhook);
+    private void Close(int number)
+    {
+        foreach (var lane in _shards.Remove(number)?.Lanes ?? [])
+        {
+            _loader.Close(lane);
+        }
+    }
 }

@@ -31,8 +31,11 @@ internal sealed class DueDelivery(Guid webhookId, Guid deliveryId, WebhookEvent 
     /// <summary>What it is made for.</summary>
     public DeliveryPurpose Purpose { get; init; }
 
-    /// <summary>The number of the attempt at which its ladder of retries begins: 1, or more when it was resent.</summary>
-    public int LadderFrom { get; init; } = 1;
+    /// <summary>
+    /// The number of the attempt at which its ladder of retries begins: 1, or more when it was resent, or when attempts failed for
+    /// reasons of our own, which are no rungs.
+    /// </summary>
+    public int LadderFrom { get; set; } = 1;
 
     /// <summary>Deliveries of one key go out in order; null when no order is promised.</summary>
     public string? OrderKey { get; init; }
@@ -40,7 +43,10 @@ internal sealed class DueDelivery(Guid webhookId, Guid deliveryId, WebhookEvent 
     /// <summary>
     /// Set when its webhook became inactive during its attempt: its row may have been dropped, and only the store knows.
     /// </summary>
-    public bool HasStoodStill { get; set; }
+    public bool IsRowUncertain { get; set; }
+
+    /// <summary>Set when its lane has forgotten it: what comes of an attempt that is still in flight is not the lane's any more.</summary>
+    public bool IsForgotten { get; set; }
 
     /// <summary>Links of the lane's list of what it knows.</summary>
     public DueDelivery? Previous { get; set; }

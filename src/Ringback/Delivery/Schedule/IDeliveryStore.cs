@@ -1,5 +1,6 @@
 using Ringback.Delivery.Attempts;
 using Ringback.Delivery.Health;
+using Ringback.Ownership;
 using Ringback.Webhooks.Registry;
 
 namespace Ringback.Delivery.Schedule;
@@ -8,7 +9,7 @@ namespace Ringback.Delivery.Schedule;
 /// Where pending deliveries and attempts are kept. The store hands back what it did in the order in which it did it:
 /// a page read sees every event handed over and every outcome recorded before it, and none after it.
 /// </summary>
-internal interface IDeliveryStore
+internal interface IDeliveryStore : IHealthStore
 {
     /// <summary>
     /// Queues an outcome: the attempt's row is added, and the pending row is removed or re-dated, in one transaction.
@@ -20,17 +21,11 @@ internal interface IDeliveryStore
     /// <summary>Reads a page of a lane; <paramref name="read"/> gets null when the store could not.</summary>
     void ReadLane(LanePageRequest request, Action<LanePage?> read);
 
-    /// <summary>The webhooks with pending rows; the cost follows their number, not that of the rows.</summary>
-    Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(CancellationToken cancellationToken);
+    /// <summary>The webhooks of some shards with pending rows; the cost follows their number, not that of the rows.</summary>
+    Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(ShardRange shards, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IWebhookStore.DropPendingAsync"/>
     Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken);
-
-    /// <summary>The health of every webhook that has failures to remember.</summary>
-    Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(CancellationToken cancellationToken);
-
-    /// <summary>Keeps a webhook's health, when something other than an outcome changed it.</summary>
-    Task SaveHealthAsync(HealthRecord health, CancellationToken cancellationToken);
 
     /// <summary>Commits nothing, durably: proves that the store can commit.</summary>
     Task ProbeAsync(CancellationToken cancellationToken);

@@ -1,20 +1,24 @@
-using Ringback.Delivery.Callbacks;
+using Ringback.Delivery.Attempts;
 
 namespace Ringback.Delivery.Schedule;
 
 /// <summary>
-/// The deliveries of one webhook that are in memory: a page of what is pending, its in-flight limit and its health.
-/// Only the scheduler touches it, under its lock.
+/// The deliveries of one webhook that are in memory, and the books about them: what is known, in flight, in the store alone.
+/// What goes next is its <see cref="LaneQueue"/>'s. Only the scheduler touches it, under its lock.
 /// </summary>
-internal sealed class Lane(Guid webhookId, int inFlightLimit)
+internal sealed class Lane(Guid webhookId, int inFlightLimit, Share owner) : Contender(owner)
 {
-    private readonly Queue<DueDelivery> _firstTries = new();
-    private Queue<DueDelivery>? _retries;
-    private PriorityQueue<DueDelivery, DateTimeOffset>? _waiting;
+    private readonly LaneQueue _queue = new();
     private DueDelivery? _known;
 
     /// <summary>The webhook.</summary>
     public Guid WebhookId { get; } = webhookId;
+
+    /// <summary>Whose slots it uses.</summary>
+    public Share Owner => Parent!;
+
+    /// <summary>Who receives its callbacks; null until its first attempt.</summary>
+    public Receiver? Receiver { get; set; }
 
     /// <summary>How many attempts may be in flight.</summary>
     public int InFlightLimit { get; set; } = inFlightLimit;
@@ -34,8 +38,11 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
     /// <summary>Set while the webhook is inactive: its deliveries are held in the store.</summary>
     public bool IsHeld { get; set; }
 
-    /// <summary>Set once the webhook is deleted.</summary>
-    public bool IsGone { get; set; }
+    /// <summary>Set once the webhook is deleted, or its shard belongs to another node: nothing of it is attempted any more.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>Set while it waits until its receiver has less in flight.</summary>
+    public bool IsParked { get; set; }
 
     /// <summary>Set while a page is being read.</summary>
     public bool IsReading { get; set; }
@@ -43,47 +50,46 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
     /// <summary>When the earliest row is due that memory may lack; null when it has them all.</summary>
     public DateTimeOffset? UnloadedDue { get; private set; }
 
-    /// <summary>When the scheduler will look at the lane; null when it has no reason to.</summary>
+    /// <summary>When the alarm wakes it; null when it has no reason to.</summary>
     public DateTimeOffset? WakeAt { get; set; }
 
-    /// <summary>Whether the lane stands in the ring of lanes with first tries.</summary>
-    public bool IsInFirstRing { get; set; }
+    /// <summary>Its place in the alarm; -1 when it is not there.</summary>
+    public int AlarmPlace { get; set; } = -1;
 
-    /// <summary>Whether the lane stands in the ring of lanes with retries.</summary>
-    public bool IsInRetryRing { get; set; }
-
-    /// <summary>What every callback of the webhook has in common; made again when the webhook changes.</summary>
-    public CallbackTarget? Target { get; set; }
+    /// <summary>What every attempt of the webhook has in common; made again when the webhook changes.</summary>
+    public AttemptTarget? Target { get; set; }
 
     /// <summary>Whether an attempt may start now.</summary>
-    public bool HasRoom => InFlight < (IsProbing ? 1 : InFlightLimit) && !IsHeld && !IsGone;
-
-    /// <summary>Whether a delivery that was never tried is due.</summary>
-    public bool HasFirstTry => FirstTries > 0;
-
-    /// <summary>Whether a delivery that was tried before is due.</summary>
-    public bool HasRetry => Retries > 0;
+    public bool HasRoom => InFlight < (IsProbing ? 1 : InFlightLimit) && !IsHeld && !IsClosed && !IsParked;
 
     /// <summary>How many deliveries that were never tried are due.</summary>
-    public int FirstTries => _firstTries.Count;
+    public int FirstTries => _queue.FirstTries;
 
     /// <summary>How many deliveries that were tried before are due.</summary>
-    public int Retries => _retries?.Count ?? 0;
+    public int Retries => _queue.Retries;
 
     /// <summary>How many deliveries are due and could be taken.</summary>
     public int Ready => FirstTries + Retries;
 
     /// <summary>The weight of those.</summary>
-    public int ReadyWeight { get; private set; }
+    public int ReadyWeight => _queue.ReadyWeight;
 
     /// <summary>Whether there is nothing left to remember.</summary>
     public bool IsIdle => Known == 0 && UnloadedDue is null && !IsReading && !IsProbing;
 
     /// <summary>When the earliest waiting retry is due; null when none waits.</summary>
-    public DateTimeOffset? WaitingDue =>
-        _waiting is not null && _waiting.TryPeek(out _, out var due) ? due : null;
+    public DateTimeOffset? WaitingDue => _queue.WaitingDue;
 
-    /// <summary>Takes up a delivery: ready when it is due, else waiting.</summary>
+    /// <summary>Whether it has a use for a slot of a kind now.</summary>
+    public bool Wants(SlotKind kind) => HasRoom && IsProbing == (kind == SlotKind.Slow) && _queue.Has(kind);
+
+    /// <inheritdoc/>
+    public override bool IsOverItsShare(SlotTurn turn) => false;
+
+    /// <inheritdoc/>
+    public override Lane? Next(SlotTurn turn) => Wants(turn.Kind) ? this : null;
+
+    /// <summary>Gets to know a delivery: ready when it is due, else waiting.</summary>
     public void Add(DueDelivery delivery, DateTimeOffset now)
     {
         delivery.Next = _known;
@@ -99,42 +105,16 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
     }
 
     /// <summary>Puts a known delivery back, after an attempt that failed.</summary>
-    public void Queue(DueDelivery delivery, DateTimeOffset now)
-    {
-        if (delivery.Due > now)
-        {
-            (_waiting ??= new()).Enqueue(delivery, delivery.Due);
-            return;
-        }
-
-        ReadyWeight += delivery.Weight;
-        if (delivery.Attempts == 0)
-        {
-            _firstTries.Enqueue(delivery);
-        }
-        else
-        {
-            (_retries ??= new()).Enqueue(delivery);
-        }
-    }
+    public void Queue(DueDelivery delivery, DateTimeOffset now) => _queue.Add(delivery, now);
 
     /// <summary>Makes waiting retries ready that are due by now.</summary>
-    public void ReleaseDue(DateTimeOffset now)
-    {
-        while (_waiting is not null && _waiting.TryPeek(out var delivery, out var due) && due <= now)
-        {
-            _waiting.Dequeue();
-            Queue(delivery, now);
-        }
-    }
+    public void ReleaseDue(DateTimeOffset now) => _queue.ReleaseDue(now);
 
-    /// <summary>The next first try, or the next retry; there must be one.</summary>
-    public DueDelivery Take(bool retry)
+    /// <summary>The next delivery for a slot of a kind; there must be one.</summary>
+    public DueDelivery Take(SlotKind kind)
     {
         InFlight++;
-        var delivery = retry ? _retries!.Dequeue() : _firstTries.Dequeue();
-        ReadyWeight -= delivery.Weight;
-        return delivery;
+        return _queue.Take(kind);
     }
 
     /// <summary>Forgets a delivery: it is over, or only the store knows it from now on.</summary>
@@ -155,6 +135,7 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
         }
 
         (delivery.Previous, delivery.Next) = (null, null);
+        delivery.IsForgotten = true;
         Known--;
         Weight -= delivery.Weight;
     }
@@ -173,24 +154,36 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit)
     public int Unload()
     {
         var before = Weight;
-        while (_firstTries.TryDequeue(out var delivery) || (_retries?.TryDequeue(out delivery) ?? false)
-            || (_waiting?.TryDequeue(out delivery, out _) ?? false))
+        foreach (var delivery in _queue.Empty())
         {
             Forget(delivery);
         }
 
         for (var delivery = _known; delivery is not null; delivery = delivery.Next)
         {
-            delivery.HasStoodStill = true;
+            delivery.IsRowUncertain = true;
         }
 
-        ReadyWeight = 0;
         if (Weight < before)
         {
             NoteUnloaded(DateTimeOffset.MinValue);
         }
 
         return before - Weight;
+    }
+
+    /// <summary>Forgets everything, what is in flight too: another node has it now. Returns the weight of it.</summary>
+    public int Close()
+    {
+        var before = Weight;
+        IsClosed = true;
+        Unload();
+        while (_known is not null)
+        {
+            Forget(_known);
+        }
+
+        return before;
     }
 
     /// <summary>The ids of all that memory knows: what a page must not bring in a second time.</summary>

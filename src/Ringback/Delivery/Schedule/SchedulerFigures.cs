@@ -6,4 +6,11 @@ namespace Ringback.Delivery.Schedule;
 /// <param name="Loaded">Deliveries in memory, by weight.</param>
 /// <param name="Unrecorded">Outcomes that wait for their commit.</param>
 /// <param name="Lanes">Webhooks with work.</param>
-internal readonly record struct SchedulerFigures(int InFlight, int LanesWaiting, int Loaded, int Unrecorded, int Lanes);
+internal readonly record struct SchedulerFigures(int InFlight, int LanesWaiting, int Loaded, int Unrecorded, int Lanes)
+{
+    /// <summary>Lanes that wait for a time.</summary>
+    public int Waking { get; init; }
+
+    /// <summary>Webhooks with failures to remember.</summary>
+    public int Failing { get; init; }
+}

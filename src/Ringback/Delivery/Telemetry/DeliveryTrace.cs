@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Ringback.Delivery.Attempts;
-using Ringback.Delivery.Callbacks;
 using Ringback.Delivery.Schedule;
 
 namespace Ringback.Delivery.Telemetry;
@@ -14,7 +13,7 @@ internal static class DeliveryTrace
     private static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>Begins the activity of an attempt; null when nobody wants it.</summary>
-    public static Activity? Start(CallbackTarget target, DueDelivery delivery)
+    public static Activity? Start(AttemptTarget target, DueDelivery delivery)
     {
         if (!Source.HasListeners())
         {
@@ -28,8 +27,8 @@ internal static class DeliveryTrace
             .SetTag("ringback.webhook.id", delivery.WebhookId)
             .SetTag("ringback.delivery.id", delivery.DeliveryId)
             .SetTag("ringback.attempt.number", delivery.Attempts + 1)
-            .SetTag("server.address", target.Url.Host)
-            .SetTag("server.port", target.Url.Port);
+            .SetTag("server.address", target.Callbacks?.Url.Host)
+            .SetTag("server.port", target.Callbacks?.Url.Port);
     }
 
     /// <summary>Notes how an attempt ended.</summary>

@@ -50,7 +50,7 @@ internal sealed record StoreTable(string Name, params IReadOnlyList<StoreColumn>
     /// <summary>The failures of webhooks that may yet disable them.</summary>
     public static readonly StoreTable Health = new("webhook_health",
         new("shard", Integer), new("webhook_id", Id), new("failures", Times), new("disabled_at", Time),
-        new("on_probation", Flag));
+        new("on_probation", Flag), new("failing_since", Time), new("failed_since", Integer));
 
     /// <summary>All of them, in the order in which they are copied.</summary>
     public static readonly IReadOnlyList<StoreTable> All = [Webhooks, Versions, Tokens, Events, Pending, Attempts, Health];

@@ -11,10 +11,11 @@ internal static class HealthRows
 
     // A webhook that was deleted while its last attempt was in flight must not leave a row behind.
     private const string SaveSql = """
-        INSERT INTO webhook_health (shard, webhook_id, failures, disabled_at, on_probation)
-        SELECT $1, $2, $3, $4::timestamptz, $5 WHERE EXISTS (SELECT FROM webhooks WHERE shard = $1 AND id = $2)
+        INSERT INTO webhook_health (shard, webhook_id, failures, disabled_at, on_probation, failing_since, failed_since)
+        SELECT $1, $2, $3, $4::timestamptz, $5, $6::timestamptz, $7 WHERE EXISTS (SELECT FROM webhooks WHERE shard = $1 AND id = $2)
         ON CONFLICT (shard, webhook_id) DO UPDATE
-        SET failures = excluded.failures, disabled_at = excluded.disabled_at, on_probation = excluded.on_probation
+        SET failures = excluded.failures, disabled_at = excluded.disabled_at, on_probation = excluded.on_probation,
+            failing_since = excluded.failing_since, failed_since = excluded.failed_since
         """;
 
     /// <summary>The statement that writes a webhook's health, or removes its row, and its parameters.</summary>
@@ -26,7 +27,7 @@ internal static class HealthRows
             : (SaveSql,
             [
                 shard, health.WebhookId, health.Failures.Select(failure => failure.UtcDateTime).ToArray(),
-                health.DisabledAt?.UtcDateTime, health.IsOnProbation,
+                health.DisabledAt?.UtcDateTime, health.IsOnProbation, health.FailingSince?.UtcDateTime, health.FailedSince,
             ]);
     }
 

@@ -35,14 +35,15 @@ internal sealed class OutcomeRows(ShardEpochs epochs)
     // No row means that it was dropped meanwhile: then there is nothing to try again.
     private const string PutOffSql = """
         WITH later AS MATERIALIZED (
-            SELECT found.place, row.next_due, row.attempts
-            FROM unnest($1::smallint[], $2::uuid[], $3::timestamptz[], $4::uuid[], $5::timestamptz[], $6::int[])
-                     AS row (shard, webhook_id, due, delivery_id, next_due, attempts),
+            SELECT found.place, row.next_due, row.attempts, row.ladder_from
+            FROM unnest($1::smallint[], $2::uuid[], $3::timestamptz[], $4::uuid[], $5::timestamptz[], $6::int[], $7::int[])
+                     AS row (shard, webhook_id, due, delivery_id, next_due, attempts, ladder_from),
                  LATERAL (SELECT p.ctid AS place FROM pending p
                           WHERE p.shard = row.shard AND p.webhook_id = row.webhook_id AND p.due = row.due
                             AND p.delivery_id = row.delivery_id
                           OFFSET 0) AS found)
-        UPDATE pending p SET due = later.next_due, attempts = later.attempts FROM later WHERE p.ctid = later.place
+        UPDATE pending p SET due = later.next_due, attempts = later.attempts, ladder_from = later.ladder_from
+        FROM later WHERE p.ctid = later.place
         """;
 
     private readonly List<OutcomeCommit> _outcomes = [];
@@ -70,7 +71,8 @@ internal sealed class OutcomeRows(ShardEpochs epochs)
         {
             commands.Add(Sql.Command(PutOffSql, ShardNumbers(later), Webhooks(later), Dues(later), Deliveries(later),
                 Array.ConvertAll(later, outcome => outcome.NextDue!.Value.UtcDateTime),
-                Array.ConvertAll(later, outcome => outcome.Attempt.Number)));
+                Array.ConvertAll(later, outcome => outcome.Attempt.Number),
+                Array.ConvertAll(later, outcome => outcome.LadderFrom)));
         }
 
         foreach (var outcome in _outcomes)

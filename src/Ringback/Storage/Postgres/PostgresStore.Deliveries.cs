@@ -32,17 +32,21 @@ internal sealed partial class PostgresStore
     // One look-up a lane: the next row whose (shard, webhook) is greater than the last one's.
     private const string FindLanesSql = """
         WITH RECURSIVE lanes AS (
-            (SELECT shard, webhook_id, due FROM pending ORDER BY shard, webhook_id, due LIMIT 1)
+            (SELECT shard, webhook_id, due FROM pending WHERE shard BETWEEN $1 AND $2
+             ORDER BY shard, webhook_id, due LIMIT 1)
             UNION ALL
             SELECT following.shard, following.webhook_id, following.due
             FROM lanes, LATERAL (
                 SELECT shard, webhook_id, due FROM pending
-                WHERE (shard, webhook_id) > (lanes.shard, lanes.webhook_id)
+                WHERE (shard, webhook_id) > (lanes.shard, lanes.webhook_id) AND shard <= $2
                 ORDER BY shard, webhook_id, due LIMIT 1) AS following)
         SELECT webhook_id, due FROM lanes
         """;
 
-    private const string LoadHealthSql = "SELECT webhook_id, failures, disabled_at, on_probation FROM webhook_health";
+    private const string LoadHealthSql = """
+        SELECT webhook_id, failures, disabled_at, on_probation, failing_since, failed_since FROM webhook_health
+        WHERE shard BETWEEN $1 AND $2
+        """;
 
     private const string CountPendingSql = "SELECT webhook_id, count(*) FROM pending WHERE shard = $1 GROUP BY webhook_id";
 
@@ -57,17 +61,24 @@ internal sealed partial class PostgresStore
         Writer.EnqueueRead(async connection => read(connection is null ? null : await ReadPageAsync(connection, request)));
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(
+        ShardRange shards, CancellationToken cancellationToken) =>
         await ReadAsync(
-            Sql.Command(FindLanesSql), static reader => new LaneBacklog(reader.GetGuid(0), reader.Time(1)),
+            Sql.Command(FindLanesSql, (short)shards.First, (short)shards.Last),
+            static reader => new LaneBacklog(reader.GetGuid(0), reader.Time(1)),
             cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(
+        ShardRange shards, CancellationToken cancellationToken) =>
         await ReadAsync(
-            Sql.Command(LoadHealthSql),
+            Sql.Command(LoadHealthSql, (short)shards.First, (short)shards.Last),
             static reader => new HealthRecord(reader.GetGuid(0), reader.GetFieldValue<DateTimeOffset[]>(1),
-                reader.TimeOrNull(2), reader.GetBoolean(3)),
+                reader.TimeOrNull(2), reader.GetBoolean(3))
+            {
+                FailingSince = reader.TimeOrNull(4),
+                FailedSince = reader.GetInt32(5),
+            },
             cancellationToken);
 
     /// <inheritdoc/>

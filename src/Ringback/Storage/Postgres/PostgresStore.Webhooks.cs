@@ -17,7 +17,8 @@ internal sealed partial class PostgresStore
 
     private const string DropPendingSql = """
         DELETE FROM pending WHERE ctid = ANY (ARRAY(
-            SELECT ctid FROM pending WHERE shard = $1 AND webhook_id = $2 LIMIT $3))
+            SELECT ctid FROM pending WHERE shard = $1 AND webhook_id = $2
+              AND NOT EXISTS (SELECT FROM webhooks WHERE shard = $1 AND id = $2 AND status = 0) LIMIT $3))
         """;
 
     private const string ListOfOrgSql = """

@@ -10,7 +10,7 @@ namespace Ringback.Storage.Postgres;
 /// rarely read.
 /// </summary>
 internal sealed partial class PostgresStore(
-    IOptions<PostgresOptions> options, TimeProvider time, StorageMetrics? metrics = null) : IStore
+    IOptions<PostgresOptions> options, TimeProvider time, StorageMetrics? metrics = null) : IStore, IShardEpochs
 {
     // One node takes all shards; a lease without an end is one that only a take-over ends.
     private const string TakeShardsSql = """
@@ -23,6 +23,12 @@ internal sealed partial class PostgresStore(
 
     /// <inheritdoc/>
     public event Action? Lost;
+
+    /// <inheritdoc/>
+    public event Action<int>? ShardRefused;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OwnedShard> TakenShards => _epochs.All;
 
     /// <inheritdoc/>
     public string Place => $"PostgreSQL at {_database?.Place ?? "no place yet"}";
@@ -47,7 +53,7 @@ internal sealed partial class PostgresStore(
                 error);
         }
 
-        _writer = new PostgresWriter(_database.WriterSource, _epochs, metrics, () => Lost?.Invoke());
+        _writer = new PostgresWriter(_database.WriterSource, _epochs, metrics, TakenOver);
     }
 
     /// <inheritdoc/>
@@ -73,6 +79,16 @@ internal sealed partial class PostgresStore(
         {
             await database.DisposeAsync();
         }
+    }
+
+    private void TakenOver()
+    {
+        for (var shard = 0; shard < Shards.Count; shard++)
+        {
+            ShardRefused?.Invoke(shard);
+        }
+
+        Lost?.Invoke();
     }
 
     private async Task TakeShardsAsync(CancellationToken cancellationToken)

@@ -106,11 +106,12 @@ internal sealed record PostgresTableSql(string Select, string Insert, string Del
             Integer, Id, Id, Integer),
         [StoreTable.Health] = new(
             """
-            SELECT shard, webhook_id, failures, disabled_at, on_probation, shard, webhook_id
+            SELECT shard, webhook_id, failures, disabled_at, on_probation, failing_since, failed_since, shard, webhook_id
             FROM webhook_health WHERE (shard, webhook_id) > ($1, $2) ORDER BY shard, webhook_id
             """,
             """
-            INSERT INTO webhook_health (shard, webhook_id, failures, disabled_at, on_probation) VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO webhook_health (shard, webhook_id, failures, disabled_at, on_probation, failing_since, failed_since)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT DO NOTHING
             """,
             "DELETE FROM webhook_health WHERE shard = $1 AND webhook_id = $2",

@@ -10,6 +10,9 @@ internal sealed class ShardEpochs
     /// <summary>Notes that a shard was taken over by this node.</summary>
     public void Took(int shard, long epoch) => _epochs[shard] = epoch;
 
+    /// <summary>All shards with their epochs.</summary>
+    public IReadOnlyList<OwnedShard> All => [.. _epochs.Select(static (epoch, shard) => new OwnedShard(shard, epoch))];
+
     /// <summary>Shards, each once, with their epochs.</summary>
     public (short[] Shards, long[] Epochs) Of(IEnumerable<int> shards)
     {

@@ -21,26 +21,38 @@ internal static class HealthRows
 
         // A webhook that was deleted while its last attempt was in flight must not leave a row behind.
         session.Prepare("""
-                INSERT OR REPLACE INTO webhook_health (shard, webhook_id, failures, disabled_at, on_probation)
-                SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM webhooks WHERE shard = ?1 AND id = ?2)
+                INSERT OR REPLACE INTO webhook_health
+                    (shard, webhook_id, failures, disabled_at, on_probation, failing_since, failed_since)
+                SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE EXISTS (SELECT 1 FROM webhooks WHERE shard = ?1 AND id = ?2)
                 """)
             .Bind(1, Shards.Of(health.WebhookId))
             .Bind(2, health.WebhookId)
             .Bind(3, ToBytes(health.Failures))
             .Bind(4, health.DisabledAt)
             .Bind(5, health.IsOnProbation ? 1 : 0)
+            .Bind(6, health.FailingSince)
+            .Bind(7, health.FailedSince)
             .Run();
     }
 
-    /// <summary>Every row.</summary>
-    public static IReadOnlyList<HealthRecord> Load(SqliteSession session)
+    /// <summary>Every row of some shards.</summary>
+    public static IReadOnlyList<HealthRecord> Load(SqliteSession session, ShardRange shards)
     {
-        var statement = session.Prepare("SELECT webhook_id, failures, disabled_at, on_probation FROM webhook_health");
+        var statement = session.Prepare("""
+                SELECT webhook_id, failures, disabled_at, on_probation, failing_since, failed_since FROM webhook_health
+                WHERE shard BETWEEN ? AND ?
+                """)
+            .Bind(1, shards.First)
+            .Bind(2, shards.Last);
         var records = new List<HealthRecord>();
         while (statement.Step())
         {
             records.Add(new HealthRecord(
-                statement.Guid(0), FromBytes(statement.Bytes(1)!), statement.TimeOrNull(2), statement.Integer(3) != 0));
+                statement.Guid(0), FromBytes(statement.Bytes(1)!), statement.TimeOrNull(2), statement.Integer(3) != 0)
+            {
+                FailingSince = statement.TimeOrNull(4),
+                FailedSince = (int)statement.Integer(5),
+            });
         }
 
         statement.Reset();

@@ -25,15 +25,16 @@ internal sealed class OutcomeWrite(OutcomeCommit outcome, Action<OutcomeCommit> 
         {
             // No row means that it was dropped meanwhile: then there is nothing to try again.
             session.Prepare("""
-                    UPDATE pending SET due = ?, attempts = ?
+                    UPDATE pending SET due = ?, attempts = ?, ladder_from = ?
                     WHERE shard = ? AND webhook_id = ? AND due = ? AND delivery_id = ?
                     """)
                 .Bind(1, due)
                 .Bind(2, outcome.Attempt.Number)
-                .Bind(3, Shards.Of(delivery.WebhookId))
-                .Bind(4, delivery.WebhookId)
-                .Bind(5, delivery.Due)
-                .Bind(6, delivery.DeliveryId)
+                .Bind(3, outcome.LadderFrom)
+                .Bind(4, Shards.Of(delivery.WebhookId))
+                .Bind(5, delivery.WebhookId)
+                .Bind(6, delivery.Due)
+                .Bind(7, delivery.DeliveryId)
                 .Run();
         }
         else

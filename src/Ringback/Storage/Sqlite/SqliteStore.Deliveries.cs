@@ -40,18 +40,19 @@ internal sealed partial class SqliteStore
     });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(
+        ShardRange shards, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<LaneBacklog>>(
             session =>
             {
                 // One seek a lane: the next row whose (shard, webhook) is greater than the last one's.
                 var lanes = new List<LaneBacklog>();
                 var next = session.Prepare("""
-                    SELECT webhook_id, due, shard FROM pending WHERE (shard, webhook_id) > (?, ?)
+                    SELECT webhook_id, due, shard FROM pending WHERE (shard, webhook_id) > (?1, ?2) AND shard <= ?3
                     ORDER BY shard, webhook_id, due LIMIT 1
                     """);
-                var (shard, webhookId) = (-1L, Guid.Empty);
-                while (next.Bind(1, shard).Bind(2, webhookId).Step())
+                var (shard, webhookId) = (shards.First - 1L, Guid.AllBitsSet);
+                while (next.Bind(1, shard).Bind(2, webhookId).Bind(3, shards.Last).Step())
                 {
                     webhookId = next.Guid(0);
                     lanes.Add(new LaneBacklog(webhookId, next.Time(1)));
@@ -66,8 +67,8 @@ internal sealed partial class SqliteStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<HealthRecord>>(HealthRows.Load, cancellationToken);
+    public Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(ShardRange shards, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<HealthRecord>>(session => HealthRows.Load(session, shards), cancellationToken);
 
     /// <inheritdoc/>
     public Task SaveHealthAsync(HealthRecord health, CancellationToken cancellationToken) =>

@@ -44,11 +44,13 @@ internal sealed partial class SqliteStore
                 session => dropped = session.Prepare("""
                         DELETE FROM pending WHERE (shard, webhook_id, due, delivery_id) IN (
                             SELECT shard, webhook_id, due, delivery_id FROM pending
-                            WHERE shard = ? AND webhook_id = ? LIMIT ?)
+                            WHERE shard = ?1 AND webhook_id = ?2
+                              AND NOT EXISTS (SELECT 1 FROM webhooks WHERE shard = ?1 AND id = ?2 AND status = ?4) LIMIT ?3)
                         """)
                     .Bind(1, Shards.Of(webhookId))
                     .Bind(2, webhookId)
                     .Bind(3, DropAtOnce)
+                    .Bind(4, (long)Webhooks.WebhookStatus.Active)
                     .Run(),
                 cancellationToken);
         }

@@ -96,11 +96,12 @@ internal sealed record SqliteTableSql(string Select, string Insert, string Delet
             Integer, Integer, Id, Id, Integer),
         [StoreTable.Health] = new(
             """
-            SELECT shard, webhook_id, failures, disabled_at, on_probation, shard, webhook_id
+            SELECT shard, webhook_id, failures, disabled_at, on_probation, failing_since, failed_since, shard, webhook_id
             FROM webhook_health WHERE (shard, webhook_id) > (?, ?) ORDER BY shard, webhook_id
             """,
             """
-            INSERT INTO webhook_health (shard, webhook_id, failures, disabled_at, on_probation) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO webhook_health (shard, webhook_id, failures, disabled_at, on_probation, failing_since, failed_since)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """,
             "DELETE FROM webhook_health WHERE shard = ? AND webhook_id = ?",

@@ -29,8 +29,8 @@ internal sealed class WebhookIndex(WebhookCatalogue catalogue, bool matchesInact
     /// <summary>Notes that there is a webhook of that id which the catalogue does not know.</summary>
     public void SetAside(Guid id) => _aside[id] = true;
 
-    /// <summary>Whether there is no webhook of that id, here or set aside.</summary>
-    public bool IsGone(Guid id) => OfShard(id).Find(id) is null && !_aside.ContainsKey(id);
+    /// <summary>Whether no webhook of that id is known, here or set aside. It may exist all the same: an index can be behind.</summary>
+    public bool IsUnknown(Guid id) => OfShard(id).Find(id) is null && !_aside.ContainsKey(id);
 
     /// <summary>Adds webhooks, with no other change between them.</summary>
     public void Put(IReadOnlyList<RegisteredWebhook> webhooks)

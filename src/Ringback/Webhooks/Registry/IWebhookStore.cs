@@ -28,7 +28,10 @@ internal interface IWebhookStore
     /// <summary>What a webhook was, newest version first, and who made it so.</summary>
     Task<IReadOnlyList<WebhookVersion>> ListVersionsAsync(Guid webhookId, CancellationToken cancellationToken);
 
-    /// <summary>Drops all pending deliveries of a webhook, in steps that do not hold up other writes.</summary>
+    /// <summary>
+    /// Drops all that is pending for a webhook that is deleted or inactive, in steps that do not hold up other writes. Each statement
+    /// asks whether the webhook is: for one that is active nothing is dropped, whatever the caller believes.
+    /// </summary>
     Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken);
 
     /// <summary>The ids of a page of webhooks, newest first, older than the cursor.</summary>

@@ -150,6 +150,9 @@ CREATE TABLE webhook_health (
     failures     timestamptz[] NOT NULL,
     disabled_at  timestamptz,
     on_probation boolean       NOT NULL,
+    -- Since when it has failed without one attempt received, and how often.
+    failing_since timestamptz,
+    failed_since  integer      NOT NULL,
     PRIMARY KEY (shard, webhook_id)
 );
 

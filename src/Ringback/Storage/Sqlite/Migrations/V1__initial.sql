@@ -134,5 +134,8 @@ CREATE TABLE webhook_health (
     failures     BLOB    NOT NULL,
     disabled_at  INTEGER,
     on_probation INTEGER NOT NULL,
+    -- Since when it has failed without one attempt received, and how often.
+    failing_since INTEGER,
+    failed_since  INTEGER NOT NULL,
     PRIMARY KEY (shard, webhook_id)
 ) WITHOUT ROWID;
