@@ -114,7 +114,7 @@ internal sealed partial class WebhookRegistry(
 
     /// <summary>One of the caller's webhooks; null when there is none of that id, or it is somebody else's.</summary>
     public RegisteredWebhook? Get(Guid id, Principal principal) =>
-        index.Find(id) is { } webhook && Sees(principal, webhook) ? webhook : null;
+        index.Find(id) is { } webhook && checker.Access.Sees(principal, webhook) ? webhook : null;
 
     /// <summary>Changes one of the caller's webhooks.</summary>
     public Task<WebhookResult> UpdateAsync(
@@ -194,7 +194,8 @@ internal sealed partial class WebhookRegistry(
             new WebhookQuery(principal.OrgId, ofOrg ? null : principal.PersonId, ofOrg ? null : principal.AppId,
                 ownedBy, before, max + 1),
             cancellationToken);
-        var items = ids.Take(max).Select(index.Find).OfType<RegisteredWebhook>().ToList();
+        var items = ids.Take(max).Select(index.Find).OfType<RegisteredWebhook>()
+            .Where(webhook => checker.Access.Sees(principal, webhook)).ToList();
         return new WebhookPage(items, ids.Count > max ? ids[max - 1] : null);
     }
 
@@ -222,11 +223,6 @@ internal sealed partial class WebhookRegistry(
 
         return MakeId(DateTimeOffset.FromUnixTimeMilliseconds(next));
     }
-
-    private static bool Sees(Principal principal, RegisteredWebhook webhook) =>
-        webhook.OrgId == principal.OrgId
-        && ((webhook.CreatedBy == principal.PersonId && webhook.AppId == principal.AppId)
-            || (webhook.OwnedBy == WebhookOwner.Org && principal.IsAdmin));
 
     private Task DropUnlessHeldAsync(Guid id) =>
         options.Value.HoldsWhileInactive ? Task.CompletedTask : store.DropPendingAsync(id, CancellationToken.None);

@@ -22,6 +22,9 @@ internal sealed class WebhookDraftChecker(
 
     private readonly bool _isWebex = options.Value.IsWebex;
 
+    /// <summary>Who may have which webhook.</summary>
+    public WebhookAccess Access { get; } = new(catalogue);
+
     /// <summary>A new webhook from a draft, owned by the principal.</summary>
     public WebhookResult Create(WebhookDraft draft, Principal principal, Guid id, DateTimeOffset now)
     {
@@ -47,7 +50,7 @@ internal sealed class WebhookDraftChecker(
             return refusal;
         }
 
-        if (MissingScope(resource, owner, principal) is { } missing)
+        if (Access.MissingScope(resource, owner, principal) is { } missing)
         {
             return new WebhookResult.Forbidden($"Missing required scope: {missing}");
         }
@@ -107,14 +110,18 @@ internal sealed class WebhookDraftChecker(
             return refusal;
         }
 
-        return new WebhookResult.Done(webhook with
+        var after = webhook with
         {
             Name = draft.Name ?? webhook.Name,
             TargetUrl = draft.TargetUrl ?? webhook.TargetUrl,
             Secrets = Secrets(webhook.Secrets, draft.Secret, now),
             Status = status ?? webhook.Status,
             OwnedBy = owner,
-        });
+        };
+        return LeadsElsewhere(webhook, after)
+            && Access.MissingScope(catalogue.Find(webhook.Resource)!, owner, principal) is { } missing
+                ? new WebhookResult.Forbidden($"Missing required scope: {missing}")
+                : new WebhookResult.Done(after);
     }
 
     /// <summary>A stored webhook's filter, or why the catalogue has no such webhook (any more).</summary>
@@ -125,6 +132,12 @@ internal sealed class WebhookDraftChecker(
             $"event \"{stored.Event}\" is not an event of {resource.Name}"),
         var resource => ParseFilter(stored.Filter, resource, stored.Event, stored.OwnedBy),
     };
+
+    // Whoever lets events come to another place, or lets them come again, could as well make a webhook.
+    private static bool LeadsElsewhere(RegisteredWebhook before, RegisteredWebhook after) =>
+        after.TargetUrl != before.TargetUrl
+        || after.Secrets?.Current != before.Secrets?.Current
+        || (after.Status == WebhookStatus.Active && before.Status != WebhookStatus.Active);
 
     private static WebhookResult.Invalid Invalid(WebhookDraft draft, List<string> problems)
     {
@@ -259,7 +272,7 @@ internal sealed class WebhookDraftChecker(
             return refusal;
         }
 
-        if (MissingScope(resource, owner, principal) is { } missing)
+        if (Access.MissingScope(resource, owner, principal) is { } missing)
         {
             return new WebhookResult.Forbidden($"Missing required scope: {missing}");
         }
@@ -267,28 +280,6 @@ internal sealed class WebhookDraftChecker(
         return ParseFilter(webhook.Filter.Text, resource, webhook.Event, owner) is FilterParseResult.Invalid invalid
             ? new WebhookResult.Invalid([invalid.Message])
             : null;
-    }
-
-    /// <summary>A scope that the principal lacks for a resource; for the wildcard, for any resource that it covers.</summary>
-    private string? MissingScope(CatalogueResource resource, WebhookOwner owner, Principal principal)
-    {
-        foreach (var covered in catalogue.Expand(resource.Name))
-        {
-            // Any one of a resource's scopes will do.
-            var wanted = owner == WebhookOwner.Org ? covered.OrgReadScopes : covered.ReadScopes;
-            if (wanted.Count > 0 && !wanted.Any(Holds))
-            {
-                return string.Join(" or ", wanted);
-            }
-        }
-
-        return null;
-
-        // A full administrator's token covers the administrators' scopes; everybody else's only those of a user.
-        bool Holds(string scope) =>
-            principal.Has(scope)
-            || (principal.Has(AccessScopes.All)
-                && (owner == WebhookOwner.Org || !scope.Contains("admin", StringComparison.Ordinal)));
     }
 
     // A whole object that is sent back has the secret that is there: it stays, with the one before.
