@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using Ringback.Access;
 using Ringback.Installation;
 using Ringback.Protocol.Ids;
@@ -23,16 +24,7 @@ internal static class FirstAdministrator
         var id = Guid.CreateVersion7(now);
         var token = TokenSecret.Create();
         var path = Path.Combine(dataFolder, FileName);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        await using (var file = new StreamWriter(path, options))
-        {
-            await file.WriteAsync(token);
-        }
+        PrivateFile.Write(path, Encoding.UTF8.GetBytes(token));
 
         // Crash point: the file names a token that does not exist; the next start finds no token and writes a new one.
         await tokens.AddAsync(

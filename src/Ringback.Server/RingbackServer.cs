@@ -11,6 +11,7 @@ using Ringback.Server.Api;
 using Ringback.Server.Dev;
 using Ringback.Server.Http;
 using Ringback.Server.OpenApi;
+using Ringback.Server.Start;
 using Ringback.Storage;
 using Ringback.Storage.Postgres;
 
@@ -32,6 +33,9 @@ public sealed class RingbackServer : IAsyncDisposable
     };
 
     private const string DefaultUrls = "http://127.0.0.1:5080";
+
+    // Settings are read once; watching their files takes an inotify instance, of which a machine may have none left.
+    private const string WithoutWatching = "--hostBuilder:reloadConfigOnChange=false";
 
     private readonly WebApplication _app;
     private readonly bool _isDev;
@@ -61,15 +65,23 @@ public sealed class RingbackServer : IAsyncDisposable
     public Task WaitForStopAsync(CancellationToken stop) => _app.WaitForShutdownAsync(stop);
 
     /// <summary>Puts a server together; it does nothing before <see cref="StartAsync"/>.</summary>
+    /// <exception cref="SettingUnusableException">A setting cannot work.</exception>
     public static RingbackServer Create(ServerOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Ringback" });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ApplicationName = "Ringback", Args = [WithoutWatching] });
         var isDev = AddSettings(builder, options);
+        SettingsCheck.Run(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddRingback();
         builder.AddTelemetry();
+        builder.AddRequestLimits();
         builder.Services.AddProxies();
+        builder.Services.AddCrossOrigin();
+        builder.Services.AddApiAuthorization();
+        builder.Services.AddHealth();
+        builder.Services.AddSingleton<ApiPaths>();
         builder.Services.AddRateLimit();
         builder.Services.AddApiDescription();
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
@@ -78,18 +90,24 @@ public sealed class RingbackServer : IAsyncDisposable
             host.ShutdownTimeout = delivery.Value.StopGrace + TimeSpan.FromSeconds(1));
 
         var app = builder.Build();
+        app.UseConnectionLimit();
         app.UseTrackingId();
         app.UseCacheControl();
         app.UseForwardedHeaders();
+        app.UseBasePath();
         app.UseExceptionHandler(static _ => { });
-        app.UseStatusCodePages(context => ApiError.Status(context.HttpContext).ExecuteAsync(context.HttpContext));
-        app.UseMethods();
+        app.UseStatusCodePages(static context => ApiRoute.Covers(context.HttpContext)
+            ? ApiError.Status(context.HttpContext).ExecuteAsync(context.HttpContext)
+            : Task.CompletedTask);
+        app.UseHeadAndOptions();
         app.UseRouting();
-        app.UseBearerTokens();
+        app.UseCrossOrigin();
+        app.UseAuthentication();
         app.UseRateLimiter();
+        app.UseAuthorization();
         app.UseAccepts();
-        MapApi(app.MapGroup("/v1"));
-        MapApi(app);
+        MapApi(app.MapGroup(ApiDescription.Prefix).WithApiConventions());
+        MapApi(app.MapGroup("").WithApiConventions());
         app.MapHealth();
         app.MapMetrics();
         app.MapApiDescription();

@@ -3,6 +3,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Ringback.Delivery.Telemetry;
 using Ringback.Events;
+using Ringback.Server.Http;
 using Ringback.Storage;
 using Ringback.Webhooks.Registry;
 
@@ -44,5 +45,7 @@ internal static class Telemetry
 
     /// <summary>Maps the page for Prometheus; it needs no token, and tells figures but no names.</summary>
     public static void MapMetrics(this IEndpointRouteBuilder routes) =>
-        routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
+        routes.MapPrometheusScrapingEndpoint("/metrics")
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
+            .WithApiConventions();
 }

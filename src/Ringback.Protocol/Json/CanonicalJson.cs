@@ -34,6 +34,12 @@ public static class CanonicalJson
         utf8.Flush();
     }
 
+    /// <summary>
+    /// Whether a number, as JSON has it, is still the same when it is written: an integer to its last digit, anything else unless
+    /// it is too large for a double.
+    /// </summary>
+    public static bool Keeps(ReadOnlySpan<byte> number) => CanonicalNumber.IsKept(number);
+
     /// <summary>Writes a string with its quotes; a lone surrogate is escaped.</summary>
     public static void WriteString(ReadOnlySpan<char> text, IBufferWriter<byte> output)
     {

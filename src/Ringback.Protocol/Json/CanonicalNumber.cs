@@ -6,10 +6,38 @@ namespace Ringback.Protocol.Json;
 internal static class CanonicalNumber
 {
     private const long LargestExactInteger = 1L << 53;
+    private const int DigitsThatAreKept = 15;
     private const int LongestPlainNumber = 21;
     private const int MostLeadingZeros = 6;
     private const int BufferLength = 32;
     private const string SeventeenDigits = "E16";
+
+    /// <summary>
+    /// Whether a number that was read from JSON is still the same when it is written: an integer to its last digit, anything else
+    /// unless it is too large. A fraction may become the nearest one that a double has.
+    /// </summary>
+    public static bool IsKept(ReadOnlySpan<byte> raw)
+    {
+        var digits = raw[0] == '-' ? raw[1..] : raw;
+        if (digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            return double.IsFinite(Parse(raw));
+        }
+
+        if (digits.Length <= DigitsThatAreKept)
+        {
+            return true;
+        }
+
+        // Written out, it has the digits of the shortest text of its double, and zeros.
+        var value = Parse(digits);
+        Span<byte> buffer = stackalloc byte[BufferLength];
+        return double.IsFinite(value)
+            && ShortestDigits(value, buffer, out var point) is var kept
+            && point == digits.Length
+            && digits.StartsWith(kept)
+            && !digits[kept.Length..].ContainsAnyExcept((byte)'0');
+    }
 
     /// <summary>Writes a number that was read from JSON.</summary>
     public static void Write(scoped ReadOnlySpan<byte> raw, ref Utf8Output output)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Ringback.Protocol.Json;
 
@@ -22,6 +23,7 @@ public record AccessToken
     public required string AppId { get; init; }
 
     /// <summary><c>person</c> or <c>bot</c>.</summary>
+    [AllowedValues("person", "bot")]
     public required string PersonType { get; init; }
 
     /// <summary>The name of that person, for others to read.</summary>
@@ -40,11 +42,11 @@ public record AccessToken
     [JsonConverter(typeof(WebexTimestampConverter))]
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>When it stops to work; null for never.</summary>
+    /// <summary>When it stops to work; absent for never.</summary>
     [JsonConverter(typeof(WebexTimestampConverter))]
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When it was revoked; null while it is not.</summary>
+    /// <summary>When it was revoked; absent while it is not.</summary>
     [JsonConverter(typeof(WebexTimestampConverter))]
     public DateTimeOffset? RevokedAt { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Ringback.Protocol.Records;
 
 /// <summary>
@@ -6,26 +8,34 @@ namespace Ringback.Protocol.Records;
 public sealed record CreateWebhookRequest
 {
     /// <summary>Its name; must be there.</summary>
+    [Required, StringLength(FieldLimits.WebhookName, MinimumLength = 1)]
     public string? Name { get; init; }
 
     /// <summary>Where callbacks go: an absolute http or https URL; must be there.</summary>
+    [Required, Url, StringLength(FieldLimits.TargetUrl, MinimumLength = 1)]
     public string? TargetUrl { get; init; }
 
     /// <summary>A resource of the catalogue, or <c>all</c>; must be there.</summary>
+    [Required, CatalogueWord(CatalogueWordKind.Resource)]
     public string? Resource { get; init; }
 
     /// <summary>An event of that resource, or <c>all</c>; must be there.</summary>
+    [Required, CatalogueWord(CatalogueWordKind.Event)]
     public string? Event { get; init; }
 
-    /// <summary>Which of these events are wanted, as <c>name=value&amp;name=value</c>; null for all.</summary>
+    /// <summary>Which of these events are wanted, as <c>name=value&amp;name=value</c>; left out for all.</summary>
+    [StringLength(FieldLimits.Filter)]
     public string? Filter { get; init; }
 
-    /// <summary>The key of the signatures; null for callbacks that are not signed.</summary>
+    /// <summary>The key of the signatures; left out for callbacks that are not signed.</summary>
+    [StringLength(FieldLimits.Secret)]
     public string? Secret { get; init; }
 
-    /// <summary><c>creator</c> (also when null) or <c>org</c>.</summary>
+    /// <summary><c>creator</c> (also when left out) or <c>org</c>.</summary>
+    [AllowedValues("creator", "org")]
     public string? OwnedBy { get; init; }
 
-    /// <summary><c>active</c> (also when null) or <c>inactive</c>.</summary>
+    /// <summary><c>active</c> (also when left out) or <c>inactive</c>.</summary>
+    [AllowedValues("active", "inactive")]
     public string? Status { get; init; }
 }

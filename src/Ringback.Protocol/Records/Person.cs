@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Ringback.Protocol.Json;
 
@@ -23,5 +24,6 @@ public sealed record Person
     public required DateTimeOffset Created { get; init; }
 
     /// <summary><c>person</c> or <c>bot</c>.</summary>
+    [AllowedValues("person", "bot")]
     public required string Type { get; init; }
 }

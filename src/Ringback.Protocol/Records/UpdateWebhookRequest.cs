@@ -1,20 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Ringback.Protocol.Records;
 
-/// <summary>What changes a webhook; a null leaves its field as it is.</summary>
+/// <summary>What changes a webhook; what is left out stays as it is.</summary>
 public sealed record UpdateWebhookRequest
 {
     /// <summary>The name that the webhook has from now on.</summary>
+    [Required, StringLength(FieldLimits.WebhookName, MinimumLength = 1)]
     public string? Name { get; init; }
 
     /// <summary>Where callbacks go from now on.</summary>
+    [Required, Url, StringLength(FieldLimits.TargetUrl, MinimumLength = 1)]
     public string? TargetUrl { get; init; }
 
     /// <summary>The new key of the signatures.</summary>
+    [StringLength(FieldLimits.Secret)]
     public string? Secret { get; init; }
 
     /// <summary><c>active</c> or <c>inactive</c>.</summary>
+    [AllowedValues("active", "inactive")]
     public string? Status { get; init; }
 
     /// <summary><c>creator</c> or <c>org</c>.</summary>
+    [AllowedValues("creator", "org")]
     public string? OwnedBy { get; init; }
 }

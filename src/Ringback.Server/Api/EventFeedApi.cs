@@ -16,12 +16,9 @@ internal static class EventFeedApi
     /// <summary>Maps the routes under a prefix.</summary>
     public static RouteGroupBuilder MapEventFeed(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/events").RequireToken().WithTags("Events");
-        group.AddEndpointFilter(async (context, next) =>
-            context.HttpContext.Features.Get<Principal>() is { } principal
-            && (principal.Has(AccessScopes.ReadEvents) || principal.Has(AccessScopes.Administer))
-                ? await next(context)
-                : ApiError.Forbidden($"Missing required scope: {AccessScopes.ReadEvents}"));
+        var group = routes.MapGroup("/events").RequireToken()
+            .RequireScope(AccessScopes.ReadEvents, AccessScopes.Administer)
+            .WithTags("Events");
         group.MapGet("/", List)
             .Describe("listEvents", "List events",
                 "Lists the events of the caller's org, newest first, a page at a time.")
@@ -50,7 +47,7 @@ internal static class EventFeedApi
         Caller caller, IEventLog events, WebhookCatalogue catalogue, TimeProvider time, HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var problems = new List<string>();
+        var problems = new List<Problem>();
         var query = EventFeedQuery.Read(request, caller.Principal.OrgId, catalogue, time.GetMillisecond(), problems);
         if (problems.Count > 0)
         {

@@ -35,19 +35,19 @@ internal static class EventFeedQuery
 
     /// <summary>Reads the parameters; what is wrong with them is added to the problems.</summary>
     public static EventQuery Read(
-        HttpRequest request, string orgId, WebhookCatalogue catalogue, DateTimeOffset now, List<string> problems)
+        HttpRequest request, string orgId, WebhookCatalogue catalogue, DateTimeOffset now, List<Problem> problems)
     {
         var from = Time(request, "from", problems);
         var to = Time(request, "to", problems);
         var resource = Word(request, "resource", Resources(catalogue), problems);
         if (to > now)
         {
-            problems.Add($"to must not be in the future; it is {WebexTimestamp.Format(now)}");
+            problems.Add(Problem.Of("to", $"must not be in the future; it is {WebexTimestamp.Format(now)}"));
         }
 
         if (from >= (to ?? now.AddMilliseconds(1)))
         {
-            problems.Add(to is null ? "from must not be in the future" : "from must be before to");
+            problems.Add(Problem.Of("from", to is null ? "must not be in the future" : "must be before to"));
         }
 
         CheckServiceType(request, problems);
@@ -67,50 +67,50 @@ internal static class EventFeedQuery
     private static IEnumerable<CatalogueResource> Concrete(WebhookCatalogue catalogue) =>
         catalogue.Resources.Where(resource => !resource.IsWildcard);
 
-    private static void CheckServiceType(HttpRequest request, List<string> problems)
+    private static void CheckServiceType(HttpRequest request, List<Problem> problems)
     {
         var serviceType = PageQuery.Last(request, "serviceType");
         var isNeeded = PageQuery.Last(request, "resource") == OnlyWithServiceType;
         if (serviceType is not (null or Calling))
         {
-            problems.Add($"serviceType must be {Calling}; \"{Excerpt.Of(serviceType)}\" came");
+            problems.Add(Problem.Of("serviceType", $"must be {Calling}; \"{Excerpt.Of(serviceType)}\" came"));
         }
         else if (isNeeded && serviceType is null)
         {
-            problems.Add($"serviceType must be {Calling} when resource is {OnlyWithServiceType}; none came");
+            problems.Add(Problem.Of("serviceType", $"must be {Calling} when resource is {OnlyWithServiceType}; none came"));
         }
         else if (!isNeeded && serviceType is not null)
         {
-            problems.Add($"serviceType is allowed only when resource is {OnlyWithServiceType}");
+            problems.Add(Problem.Of("serviceType", $"is allowed only when resource is {OnlyWithServiceType}"));
         }
     }
 
     private static string? Word(
-        HttpRequest request, string parameter, IReadOnlyList<string> allowed, List<string> problems)
+        HttpRequest request, string parameter, IReadOnlyList<string> allowed, List<Problem> problems)
     {
         var word = PageQuery.Last(request, parameter);
         if (word is not null && !allowed.Contains(word))
         {
-            problems.Add($"{parameter} \"{Excerpt.Of(word)}\" does not exist; allowed are "
-                + string.Join(", ", allowed));
+            problems.Add(Problem.Of(
+                parameter, $"\"{Excerpt.Of(word)}\" does not exist; allowed are {string.Join(", ", allowed)}"));
         }
 
         return word;
     }
 
-    private static string? ActorId(HttpRequest request, List<string> problems)
+    private static string? ActorId(HttpRequest request, List<Problem> problems)
     {
         var actorId = PageQuery.Last(request, "actorId");
         if (actorId?.Contains('\0') == true)
         {
             // A store would cut the text there, or refuse it.
-            problems.Add("actorId holds the character U+0000, which is not allowed in text");
+            problems.Add(Problem.Of("actorId", "holds the character U+0000, which is not allowed in text"));
         }
 
         return actorId;
     }
 
-    private static DateTimeOffset? Time(HttpRequest request, string parameter, List<string> problems)
+    private static DateTimeOffset? Time(HttpRequest request, string parameter, List<Problem> problems)
     {
         if (PageQuery.Last(request, parameter) is not { } text)
         {
@@ -123,7 +123,7 @@ internal static class EventFeedQuery
             return time;
         }
 
-        problems.Add($"{parameter} must be a time such as 2026-01-31T12:00:00.000Z; \"{Excerpt.Of(text)}\" came");
+        problems.Add(Problem.Of(parameter, $"must be a time such as 2026-01-31T12:00:00.000Z; \"{Excerpt.Of(text)}\" came"));
         return null;
     }
 }

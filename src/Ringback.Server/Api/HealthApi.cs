@@ -1,54 +1,41 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Ringback.Delivery.Schedule;
-using Ringback.Hosting;
-using Ringback.Installation;
-using Ringback.Server.OpenApi;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Ringback.Server.Http;
 
 namespace Ringback.Server.Api;
 
 /// <summary>Probes: <c>/health/live</c> says that the process answers, <c>/health/ready</c> that it can do its job.</summary>
 internal static class HealthApi
 {
-    private const string Text = "text/plain";
+    private const string ContentType = $"{MediaType.Text}; charset=utf-8";
 
-    private static readonly TimeSpan LongestWithoutBeat = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
+    /// <summary>Adds what is asked before it says that it is ready.</summary>
+    public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks().AddCheck<Readiness>("ready");
 
     /// <summary>Maps the routes.</summary>
-    public static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder routes)
+    public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/health").WithTags("Health");
-        group.MapGet("/live", () => TypedResults.Text("live"))
-            .Describe("getLiveness", "Get liveness",
-                "Says that the process answers.")
-            .Answers<string>(mediaType: Text);
-        group.MapGet("/ready", Ready)
-            .Describe("getReadiness", "Get readiness",
-                "Says whether it can do its job.")
-            .Answers<string>(mediaType: Text)
-            .Answers<string>(StatusCodes.Status503ServiceUnavailable, Text);
-        return group;
+        Map(routes, "/health/live", static _ => false, static _ => "live");
+        Map(routes, "/health/ready", static _ => true, static report => report.Status == HealthStatus.Healthy
+            ? "ready"
+            : $"not ready: {report.Entries.Values.First().Description}");
     }
 
-    private static async Task<IResult> Ready(
-        RingbackEngine engine, IDeliveryStore store, TimeProvider time, CancellationToken cancellationToken)
-    {
-        if (engine.SinceLastBeat > LongestWithoutBeat)
-        {
-            return NotReady("the delivery loop has stopped");
-        }
-
-        try
-        {
-            await store.ProbeAsync(cancellationToken).WaitAsync(ProbeTimeout, time, cancellationToken);
-            return TypedResults.Text("ready");
-        }
-        catch (Exception error) when (error is StoreUnavailableException or TimeoutException)
-        {
-            return NotReady("the store cannot commit");
-        }
-    }
-
-    private static ContentHttpResult NotReady(string reason) =>
-        TypedResults.Text($"not ready: {reason}", statusCode: StatusCodes.Status503ServiceUnavailable);
+    private static void Map(
+        IEndpointRouteBuilder routes, string path, Func<HealthCheckRegistration, bool> asks, Func<HealthReport, string> word) =>
+        routes
+            .MapHealthChecks(path, new HealthCheckOptions
+            {
+                Predicate = asks,
+                AllowCachingResponses = true, // which only means that the header is set like everywhere else
+                ResponseWriter = (context, report) =>
+                {
+                    var text = System.Text.Encoding.UTF8.GetBytes(word(report));
+                    context.Response.ContentType = ContentType;
+                    context.Response.ContentLength = text.Length;
+                    return context.Response.Body.WriteAsync(text, context.RequestAborted).AsTask();
+                },
+            })
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
+            .WithApiConventions();
 }

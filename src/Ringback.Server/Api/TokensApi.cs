@@ -11,20 +11,14 @@ namespace Ringback.Server.Api;
 /// <summary>Tokens, for the administrator of the installation: <c>/v1/tokens</c>.</summary>
 internal static class TokensApi
 {
-    private const long MaxBody = 64 * 1024;
-    private const int MaxText = 255;
-    private const int MaxWords = 100;
+    private const int MaxBody = 64 * 1024;
     private const string Person = "person";
     private const string Bot = "bot";
 
     /// <summary>Maps the routes under a prefix.</summary>
     public static RouteGroupBuilder MapTokens(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/tokens").RequireToken().WithTags("Tokens");
-        group.AddEndpointFilter(async (context, next) =>
-            context.HttpContext.Features.Get<Principal>()?.Has(AccessScopes.Administer) == true
-                ? await next(context)
-                : ApiError.Forbidden($"Missing required scope: {AccessScopes.Administer}"));
+        var group = routes.MapGroup("/tokens").RequireToken().RequireScope(AccessScopes.Administer).WithTags("Tokens");
         group.MapGet("/", List)
             .Describe("listTokens", "List access tokens",
                 "Lists the access tokens of the installation, newest first.")
@@ -33,9 +27,9 @@ internal static class TokensApi
         group.MapPost("/", Create)
             .Describe("createToken", "Create an access token",
                 "Creates an access token, which is shown only now.")
-            .Reads(JsonBody.Json, typeof(CreateTokenRequest))
+            .Reads<CreateTokenRequest>(MaxBody)
             .Answers<CreatedAccessToken>()
-            .Fails(400, 401, 403, 413, 415, 503);
+            .Fails(400, 401, 403, 408, 413, 415, 503);
         group.MapDelete("/{tokenId}", Revoke)
             .Describe("revokeToken", "Revoke an access token",
                 "Revokes an access token.")
@@ -48,18 +42,17 @@ internal static class TokensApi
         new AccessTokenList([.. tokens.List().Select(ToWire)]));
 
     private static async Task<IResult> Create(
-        Caller caller, TokenRegistry tokens, TimeProvider time, HttpRequest request, CancellationToken cancellationToken)
+        Caller caller, Body<CreateTokenRequest> body, TokenRegistry tokens, TimeProvider time, CancellationToken cancellationToken)
     {
-        var fields = await JsonBody.ReadFieldsAsync(request, MaxBody, cancellationToken);
-        var principal = Read(fields, caller.Principal, time.GetMillisecond());
-        if (fields.Problems.Count > 0)
+        var problems = Problem.Join(body.Problems, Check(body.Value, time.GetMillisecond()));
+        if (problems.Count > 0)
         {
-            return ApiError.Invalid(fields.Problems);
+            return ApiError.Invalid(problems);
         }
 
+        var principal = ToPrincipal(body.Value, caller.Principal, time.GetMillisecond());
         var token = await tokens.CreateAsync(principal, cancellationToken);
-        var wire = ToWire(principal);
-        return new JsonAnswer<CreatedAccessToken>(new CreatedAccessToken(wire, token));
+        return new JsonAnswer<CreatedAccessToken>(new CreatedAccessToken(ToWire(principal), token));
     }
 
     private static async Task<IResult> Revoke(
@@ -69,59 +62,65 @@ internal static class TokensApi
             ? TypedResults.NoContent()
             : ApiError.NotFound("token");
 
-    private static Principal Read(JsonFields fields, Principal caller, DateTimeOffset now)
+    private static List<Problem> Check(CreateTokenRequest request, DateTimeOffset now)
+    {
+        var problems = new List<Problem>();
+        if (request.PersonType is not (null or Person or Bot))
+        {
+            problems.Add(Problem.Of("personType", $"must be {Person} or {Bot}; \"{Excerpt.Of(request.PersonType)}\" came"));
+        }
+
+        if (request.ExpiresAt is { } past && past <= now)
+        {
+            problems.Add(Problem.Of("expiresAt", $"must be in the future; {WebexTimestamp.Format(past)} came"));
+        }
+
+        CheckText("name", request.Name);
+        CheckText("personId", request.PersonId);
+        CheckText("orgId", request.OrgId);
+        CheckText("appId", request.AppId);
+        CheckText("displayName", request.DisplayName);
+        CheckWords("emails", request.Emails);
+        CheckWords("scopes", request.Scopes);
+        CheckWords("roles", request.Roles);
+        return problems;
+
+        void CheckText(string field, string? text)
+        {
+            if (text is not null && (string.IsNullOrWhiteSpace(text) || text.Length > FieldLimits.TokenText))
+            {
+                problems.Add(Problem.Of(field, $"must have 1 to {FieldLimits.TokenText} characters; {text.Length} came"));
+            }
+        }
+
+        void CheckWords(string field, IReadOnlyList<string>? words)
+        {
+            if (words?.Any(word => word.Any(char.IsWhiteSpace)) == true)
+            {
+                problems.Add(Problem.Of(field, "must be words without spaces"));
+            }
+        }
+    }
+
+    private static Principal ToPrincipal(CreateTokenRequest request, Principal caller, DateTimeOffset now)
     {
         var id = Guid.CreateVersion7(now);
-        var type = fields.Text("personType") ?? Person;
-        if (type is not (Person or Bot))
-        {
-            fields.Problems.Add($"personType must be {Person} or {Bot}; \"{Excerpt.Of(type)}\" came");
-        }
-
-        var expiresAt = fields.Time("expiresAt");
-        if (expiresAt is { } past && past <= now)
-        {
-            fields.Problems.Add($"expiresAt must be in the future; {WebexTimestamp.Format(past)} came");
-        }
-
-        var name = Text(fields, "name") ?? "token";
+        var name = request.Name ?? "token";
         return new Principal
         {
             TokenId = id,
             Name = name,
-            PersonId = Text(fields, "personId") ?? WebexId.Create(WebexIdTypes.People, Guid.CreateVersion7(now)),
-            OrgId = Text(fields, "orgId") ?? caller.OrgId,
-            AppId = Text(fields, "appId") ?? WebexId.CreateApplication(id),
-            IsBot = type == Bot,
-            DisplayName = Text(fields, "displayName") ?? name,
-            Emails = Words(fields, "emails"),
-            Scopes = Words(fields, "scopes").ToFrozenSet(),
-            Roles = Words(fields, "roles").ToFrozenSet(),
+            PersonId = request.PersonId ?? WebexId.Create(WebexIdTypes.People, Guid.CreateVersion7(now)),
+            OrgId = request.OrgId ?? caller.OrgId,
+            AppId = request.AppId ?? WebexId.CreateApplication(id),
+            IsBot = request.PersonType == Bot,
+            DisplayName = request.DisplayName ?? name,
+            Emails = request.Emails ?? [],
+            Scopes = (request.Scopes ?? []).ToFrozenSet(),
+            Roles = (request.Roles ?? []).ToFrozenSet(),
             Created = now,
-            ExpiresAt = expiresAt,
+            ExpiresAt = request.ExpiresAt,
         };
-    }
-
-    private static string? Text(JsonFields fields, string name)
-    {
-        var text = fields.Text(name);
-        if (text is not null && (string.IsNullOrWhiteSpace(text) || text.Length > MaxText))
-        {
-            fields.Problems.Add($"{name} must have 1 to {MaxText} characters; {text.Length} came");
-        }
-
-        return text;
-    }
-
-    private static List<string> Words(JsonFields fields, string name)
-    {
-        var words = fields.Texts(name) ?? [];
-        if (words.Count > MaxWords || words.Any(word => word.Length > MaxText || word.Any(char.IsWhiteSpace)))
-        {
-            fields.Problems.Add($"{name} must be at most {MaxWords} words without spaces, of at most {MaxText} characters");
-        }
-
-        return words;
     }
 
     private static AccessToken ToWire(Principal principal) => new()

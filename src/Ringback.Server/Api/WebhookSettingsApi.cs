@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ringback.Protocol.Ids;
 using Ringback.Protocol.Records;
 using Ringback.Server.Http;
@@ -11,8 +10,7 @@ namespace Ringback.Server.Api;
 /// <summary>What Webex's webhook object has no field for: <c>/v1/webhooks/{webhookId}/settings</c>.</summary>
 internal static class WebhookSettingsApi
 {
-    private const long MaxBody = 4 * 1024;
-    private const string InFlightLimit = "inFlightLimit";
+    private const int MaxBody = 4 * 1024;
 
     /// <summary>Maps the routes under a prefix.</summary>
     public static RouteGroupBuilder MapWebhookSettings(this IEndpointRouteBuilder routes)
@@ -26,9 +24,9 @@ internal static class WebhookSettingsApi
         group.MapPut("/", Update)
             .Describe("updateWebhookSettings", "Update webhook settings",
                 "Changes how a webhook is served.")
-            .Reads(JsonBody.Json, typeof(WebhookSettings))
+            .Reads<WebhookSettings>(MaxBody)
             .Answers<WebhookSettings>()
-            .Fails(400, 401, 404, 413, 415, 503);
+            .Fails(400, 401, 404, 408, 413, 415, 503);
         return group;
     }
 
@@ -39,22 +37,15 @@ internal static class WebhookSettingsApi
             : ApiError.NotFound("webhook");
 
     private static async Task<IResult> Update(
-        string webhookId, Caller caller, WebhookRegistry webhooks, HttpRequest request,
-        CancellationToken cancellationToken)
+        string webhookId, Caller caller, Body<WebhookSettings> body, WebhookRegistry webhooks, CancellationToken cancellationToken)
     {
-        var fields = await JsonBody.ReadFieldsAsync(request, MaxBody, cancellationToken);
-        var value = fields.Value(InFlightLimit);
-        var limit = 0;
-        if (value.ValueKind is not JsonValueKind.Undefined
-            && (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out limit)))
+        if (body.Problems.Count > 0)
         {
-            return ApiError.Invalid($"{InFlightLimit} must be a whole number from 1 to {WebhookSettingsChecker.MostInFlight}, or null");
+            return ApiError.Invalid(body.Problems);
         }
 
         return WebexId.TryParse(webhookId, WebexIdTypes.Webhook, out var id)
-            ? await webhooks.SetAsync(
-                id, new WebhookSettings(value.ValueKind == JsonValueKind.Undefined ? null : limit), caller.Principal,
-                cancellationToken) switch
+            ? await webhooks.SetAsync(id, body.Value, caller.Principal, cancellationToken) switch
             {
                 WebhookResult.Done(var webhook) => new JsonAnswer<WebhookSettings>(webhook.Settings),
                 WebhookResult.Invalid(var problems) => ApiError.Invalid(problems),

@@ -12,7 +12,7 @@ namespace Ringback.Server.Api;
 /// <summary>The five operations of the contract, at <c>/v1/webhooks</c> and <c>/webhooks</c>.</summary>
 internal static class WebhooksApi
 {
-    private const long MaxBody = 64 * 1024;
+    private const int MaxBody = 64 * 1024;
 
     /// <summary>Maps the routes under a prefix.</summary>
     public static RouteGroupBuilder MapWebhooks(this IEndpointRouteBuilder routes)
@@ -22,15 +22,15 @@ internal static class WebhooksApi
             .Describe("listWebhooks", "List webhooks",
                 "Lists the caller's webhooks, newest first, a page at a time.")
             .PageQueries(PageQuery.DefaultMax, PageQuery.LargestMax)
-            .Query("ownedBy", "creator or org; org needs the role admin.")
+            .WordQuery("ownedBy", "Only those of one owner; org needs the role admin.", static _ => ["creator", "org"])
             .Answers<WebhookList>()
             .Fails(400, 401, 403, 503);
         group.MapPost("/", Create)
             .Describe("createWebhook", "Create a webhook",
                 "Creates a webhook.")
-            .Reads(JsonBody.Json, typeof(CreateWebhookRequest))
+            .Reads<CreateWebhookRequest>(MaxBody)
             .Answers<Webhook>()
-            .Fails(400, 401, 403, 409, 413, 415, 503);
+            .Fails(400, 401, 403, 408, 409, 413, 415, 503);
         group.MapGet("/{webhookId}", Get)
             .Describe("getWebhookDetails", "Get webhook details",
                 "Shows a webhook.")
@@ -39,9 +39,9 @@ internal static class WebhooksApi
         group.MapPut("/{webhookId}", Update)
             .Describe("updateWebhook", "Update a webhook",
                 "Changes a webhook; a field that is left out stays as it is.")
-            .Reads(JsonBody.Json, typeof(UpdateWebhookRequest))
+            .Reads<UpdateWebhookRequest>(MaxBody)
             .Answers<Webhook>()
-            .Fails(400, 401, 403, 404, 409, 413, 415, 503);
+            .Fails(400, 401, 403, 404, 408, 409, 413, 415, 503);
         group.MapDelete("/{webhookId}", Delete)
             .Describe("deleteWebhook", "Delete a webhook",
                 "Deletes a webhook, with its deliveries that are not over.")
@@ -53,7 +53,7 @@ internal static class WebhooksApi
     private static async Task<IResult> List(
         Caller caller, WebhookRegistry webhooks, HttpRequest request, CancellationToken cancellationToken)
     {
-        var problems = new List<string>();
+        var problems = new List<Problem>();
         var max = PageQuery.Max(request, problems);
         var ownedBy = OwnedBy(PageQuery.Last(request, "ownedBy"), problems);
         var before = PageQuery.Cursor(request, problems);
@@ -78,17 +78,21 @@ internal static class WebhooksApi
     }
 
     private static async Task<IResult> Create(
-        Caller caller, WebhookRegistry webhooks, HttpRequest request, CancellationToken cancellationToken)
-    {
-        var fields = await JsonBody.ReadFieldsAsync(request, MaxBody, cancellationToken);
-        var draft = Change(fields) with
-        {
-            Resource = fields.Text("resource"),
-            Event = fields.Text("event"),
-            Filter = fields.Text("filter"),
-        };
-        return Answer(await webhooks.CreateAsync(draft, caller.Principal, cancellationToken));
-    }
+        Caller caller, Body<CreateWebhookRequest> body, WebhookRegistry webhooks, CancellationToken cancellationToken) =>
+        Answer(await webhooks.CreateAsync(
+            new WebhookDraft
+            {
+                Name = body.Value.Name,
+                TargetUrl = body.Value.TargetUrl,
+                Resource = body.Value.Resource,
+                Event = body.Value.Event,
+                Filter = body.Value.Filter,
+                Secret = body.Value.Secret,
+                Status = body.Value.Status,
+                OwnedBy = body.Value.OwnedBy,
+                Problems = body.Problems,
+            },
+            caller.Principal, cancellationToken));
 
     private static IResult Get(string webhookId, Caller caller, WebhookRegistry webhooks) =>
         WebexId.TryParse(webhookId, WebexIdTypes.Webhook, out var id)
@@ -96,18 +100,27 @@ internal static class WebhooksApi
             ? Answer(new WebhookResult.Done(webhook))
             : Answer(new WebhookResult.NotFound());
 
+    /// <summary>What else a body has is not looked at, whatever its type: a whole webhook can be sent back.</summary>
     private static async Task<IResult> Update(
-        string webhookId, Caller caller, WebhookRegistry webhooks, HttpRequest request,
+        string webhookId, Caller caller, Body<UpdateWebhookRequest> body, WebhookRegistry webhooks,
         CancellationToken cancellationToken)
     {
-        var fields = await JsonBody.ReadFieldsAsync(request, MaxBody, cancellationToken);
         if (!WebexId.TryParse(webhookId, WebexIdTypes.Webhook, out var id)
             || webhooks.Get(id, caller.Principal) is null)
         {
             return Answer(new WebhookResult.NotFound());
         }
 
-        return Answer(await webhooks.UpdateAsync(id, Change(fields), caller.Principal, cancellationToken));
+        var draft = new WebhookDraft
+        {
+            Name = body.Value.Name,
+            TargetUrl = body.Value.TargetUrl,
+            Secret = body.Value.Secret,
+            Status = body.Value.Status,
+            OwnedBy = body.Value.OwnedBy,
+            Problems = body.Problems,
+        };
+        return Answer(await webhooks.UpdateAsync(id, draft, caller.Principal, cancellationToken));
     }
 
     private static async Task<IResult> Delete(
@@ -127,17 +140,6 @@ internal static class WebhooksApi
         _ => throw new InvalidOperationException("A result without an answer."),
     };
 
-    /// <summary>What can be changed. The rest of a body is not looked at: any of it is ignored, whatever its type.</summary>
-    private static WebhookDraft Change(JsonFields fields) => new()
-    {
-        Name = fields.Text("name"),
-        TargetUrl = fields.Text("targetUrl"),
-        Secret = fields.Text("secret"),
-        Status = fields.Text("status"),
-        OwnedBy = fields.Text("ownedBy"),
-        Problems = fields.Problems,
-    };
-
     private static Webhook ToWire(RegisteredWebhook webhook) => new()
     {
         Id = WebexId.Create(WebexIdTypes.Webhook, webhook.Id),
@@ -155,7 +157,7 @@ internal static class WebhooksApi
         Created = webhook.Created,
     };
 
-    private static WebhookOwner? OwnedBy(string? text, List<string> problems)
+    private static WebhookOwner? OwnedBy(string? text, List<Problem> problems)
     {
         if (text is null)
         {
@@ -165,7 +167,7 @@ internal static class WebhooksApi
         var owner = WebhookWords.ToOwner(text);
         if (owner is null)
         {
-            problems.Add($"ownedBy must be creator or org; \"{Excerpt.Of(text)}\" came");
+            problems.Add(Problem.Of("ownedBy", $"must be creator or org; \"{Excerpt.Of(text)}\" came"));
         }
 
         return owner;

@@ -26,23 +26,8 @@ internal sealed record DevFile(string BaseUrl, DevTokens Tokens)
     }
 
     /// <summary>Writes the file, readable by its owner only, all at once.</summary>
-    public void Write(string folder)
-    {
-        var path = PathIn(folder);
-        var temporary = path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(temporary, options))
-        {
-            JsonSerializer.Serialize(file, this, DevFileJson.Default.DevFile);
-        }
-
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Write(string folder) =>
+        PrivateFile.Write(PathIn(folder), JsonSerializer.SerializeToUtf8Bytes(this, DevFileJson.Default.DevFile));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

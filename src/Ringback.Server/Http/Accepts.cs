@@ -6,17 +6,17 @@ namespace Ringback.Server.Http;
 /// <summary>Refuses with 406, before anything is done, a request that takes no JSON where JSON would be answered.</summary>
 internal static class Accepts
 {
-    private static readonly MediaTypeHeaderValue Json = new(JsonBody.Json);
+    private static readonly MediaTypeHeaderValue Json = new(MediaType.Json);
 
     /// <summary>Checks <c>Accept</c> for every route that answers JSON when all is well.</summary>
     public static IApplicationBuilder UseAccepts(this IApplicationBuilder app) => app.Use(static (context, next) =>
-        context.Request.Headers.Accept.Count > 0 && AnswersJson(context.GetEndpoint()) && !TakesJson(context.Request)
+        context.Request.Headers.Accept.Count > 0 && ApiRoute.Covers(context) && AnswersJson(context.GetEndpoint()) && !TakesJson(context.Request)
             ? ApiError.NotAcceptable().ExecuteAsync(context)
             : next(context));
 
     private static bool AnswersJson(Endpoint? endpoint) =>
         endpoint?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>()
-            .Any(answer => answer.StatusCode is >= 200 and < 300 && answer.ContentTypes.Contains(JsonBody.Json))
+            .Any(answer => answer.StatusCode is >= 200 and < 300 && answer.ContentTypes.Contains(MediaType.Json))
         ?? false;
 
     // The most specific range that fits decides; a header that cannot be read says nothing.

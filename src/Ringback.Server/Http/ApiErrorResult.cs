@@ -5,6 +5,8 @@ namespace Ringback.Server.Http;
 /// <summary>An error as Webex words it: <c>message</c>, <c>errors[].description</c> and <c>trackingId</c>.</summary>
 internal sealed class ApiErrorResult(int statusCode, IReadOnlyList<string> descriptions) : IResult, IStatusCodeHttpResult
 {
+    private const string RetryAfterSeconds = "1";
+
     /// <summary>The HTTP status.</summary>
     public int StatusCode => statusCode;
 
@@ -20,6 +22,11 @@ internal sealed class ApiErrorResult(int statusCode, IReadOnlyList<string> descr
         if (statusCode == StatusCodes.Status401Unauthorized)
         {
             httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        if (statusCode == StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
         var body = new ErrorBody(

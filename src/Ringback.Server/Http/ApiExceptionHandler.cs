@@ -3,15 +3,18 @@ using Ringback.Installation;
 
 namespace Ringback.Server.Http;
 
-/// <summary>Answers what endpoints throw: a request that cannot be read, a store that is away, and bugs.</summary>
+/// <summary>Answers what endpoints of the API throw: a store that is away, and bugs.</summary>
 internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
-    private const string RetryAfterSeconds = "1";
-
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        if (!ApiRoute.Covers(httpContext))
+        {
+            return false;
+        }
+
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
         {
             return true;
@@ -19,14 +22,12 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
         var error = exception switch
         {
-            RequestRefusedException refused => refused.Error,
             BadHttpRequestException bad => new ApiErrorResult(bad.StatusCode, ["The request could not be read."]),
             StoreUnavailableException => ApiError.Unavailable(),
             _ => ApiError.Internal(),
         };
         if (error.StatusCode == StatusCodes.Status503ServiceUnavailable)
         {
-            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
             Log.Unavailable(logger, TrackingId.Of(httpContext), exception.Message);
         }
         else if (error.StatusCode == StatusCodes.Status500InternalServerError)

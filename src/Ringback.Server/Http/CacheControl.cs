@@ -2,7 +2,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Ringback.Server.Http;
 
-/// <summary>Says <c>Cache-Control: no-cache</c> as Webex does, unless a page has a better rule of its own.</summary>
+/// <summary>Says <c>Cache-Control: no-cache</c> as Webex does, unless a route has a better rule of its own.</summary>
 internal static class CacheControl
 {
     /// <summary>Adds the header.</summary>
@@ -11,9 +11,11 @@ internal static class CacheControl
         context.Response.OnStarting(
             static state =>
             {
-                var response = ((HttpContext)state).Response;
-                if (response.StatusCode >= StatusCodes.Status400BadRequest
-                    || StringValues.IsNullOrEmpty(response.Headers.CacheControl))
+                var answered = (HttpContext)state;
+                var response = answered.Response;
+                if (ApiRoute.Covers(answered)
+                    && (response.StatusCode >= StatusCodes.Status400BadRequest
+                        || StringValues.IsNullOrEmpty(response.Headers.CacheControl)))
                 {
                     response.Headers.CacheControl = "no-cache";
                 }

@@ -21,7 +21,7 @@ internal static class PageQuery
         request.Query[parameter].LastOrDefault() is { Length: > 0 } text ? text : null;
 
     /// <summary>How many items the page has at most.</summary>
-    public static int Max(HttpRequest request, List<string> problems)
+    public static int Max(HttpRequest request, List<Problem> problems)
     {
         if (Last(request, "max") is not { } text)
         {
@@ -39,12 +39,12 @@ internal static class PageQuery
             return LargestMax;
         }
 
-        problems.Add($"max must be a number from 1 to {LargestMax}; \"{Excerpt.Of(text)}\" came");
+        problems.Add(Problem.Of("max", $"must be a number from 1 to {LargestMax}; \"{Excerpt.Of(text)}\" came"));
         return DefaultMax;
     }
 
     /// <summary>The id of the last item of the page before; null for the first page.</summary>
-    public static Guid? Cursor(HttpRequest request, List<string> problems)
+    public static Guid? Cursor(HttpRequest request, List<Problem> problems)
     {
         if (Last(request, "cursor") is not { } text)
         {
@@ -59,7 +59,7 @@ internal static class PageQuery
             return new Guid(bytes, bigEndian: true);
         }
 
-        problems.Add("cursor must be one that a Link header gave");
+        problems.Add(Problem.Of("cursor", "must be one that a Link header gave"));
         return null;
     }
 

@@ -5,7 +5,7 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace Ringback.Server.Http;
 
-/// <summary>Takes scheme and host of a request from trusted proxies, so that links lead back by the same way.</summary>
+/// <summary>Takes scheme, host and path prefix of a request from trusted proxies, so that links lead back by the same way.</summary>
 internal static class Proxies
 {
     /// <summary>Adds the rule that <c>UseForwardedHeaders</c> keeps.</summary>
@@ -15,18 +15,15 @@ internal static class Proxies
             .BindConfiguration(ProxyOptions.SectionName)
             .Configure<IConfiguration>(static (options, configuration) =>
             {
-                // One value of the environment, which binding would pass over in silence.
-                var key = $"{ProxyOptions.SectionName}:{nameof(ProxyOptions.TrustedProxies)}";
-                if (configuration[key] is { Length: > 0 } list)
-                {
-                    options.TrustedProxies = list.Split(',', StringSplitOptions.TrimEntries);
-                }
+                options.TrustedProxies = SettingList.Read(
+                    configuration, $"{ProxyOptions.SectionName}:{nameof(ProxyOptions.TrustedProxies)}") ?? [];
             });
         services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<ProxyOptions>>(static (headers, options) =>
         {
             // Empty lists would trust everybody.
             headers.ForwardedHeaders = options.Value.TrustedProxies.Count == 0 ? ForwardedHeaders.None
-                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost
+                    | ForwardedHeaders.XForwardedPrefix;
             headers.ForwardLimit = null;
             headers.KnownProxies.Clear();
             headers.KnownIPNetworks.Clear();
@@ -41,6 +38,29 @@ internal static class Proxies
                     headers.KnownIPNetworks.Add(IPNetwork.Parse(proxy));
                 }
             }
+        });
+    }
+
+    /// <summary>
+    /// Puts the path under which clients see the server before that of each request, in links: a proxy may have taken it off
+    /// without a word, or left it where it is.
+    /// </summary>
+    public static IApplicationBuilder UseBasePath(this IApplicationBuilder app)
+    {
+        PathString basePath = app.ApplicationServices.GetRequiredService<IOptions<ProxyOptions>>().Value.PathBase.TrimEnd('/');
+        return !basePath.HasValue ? app : app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments(basePath, out var rest))
+            {
+                context.Request.Path = rest;
+            }
+
+            if (!context.Request.PathBase.HasValue)
+            {
+                context.Request.PathBase = basePath;
+            }
+
+            return next(context);
         });
     }
 }

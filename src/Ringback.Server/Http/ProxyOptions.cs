@@ -7,9 +7,15 @@ internal sealed class ProxyOptions
     public const string SectionName = "Ringback";
 
     /// <summary>
-    /// The proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> count, as addresses or CIDR:
+    /// The proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c> and <c>-Prefix</c> count, as addresses or CIDR:
     /// <c>192.168.1.5</c>, <c>10.0.0.0/8</c>; one value may list several, with commas. Default none: the headers are
     /// ignored.
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>
+    /// The path under which clients see the server, as <c>/ringback</c>: links begin with it, whether a proxy takes it off the
+    /// requests or not. Default none.
+    /// </summary>
+    public string PathBase { get; set; } = "";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Ringback.Access;
@@ -27,7 +28,8 @@ internal static class RateLimit
     }
 
     private static RateLimitPartition<Guid> Bucket(HttpContext context, int count) =>
-        context.Features.Get<Principal>() is { TokenId: var token }
+        context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null
+        && context.Features.Get<Principal>() is { TokenId: var token }
             ? RateLimitPartition.GetTokenBucketLimiter(token, _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = count,

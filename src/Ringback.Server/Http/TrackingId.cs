@@ -3,7 +3,8 @@ namespace Ringback.Server.Http;
 /// <summary>Gives every response a <c>TrackingID</c> header, by which a user can ask about it; error bodies repeat it.</summary>
 internal static class TrackingId
 {
-    private const string HeaderName = "TrackingID";
+    /// <summary>The name of the header.</summary>
+    public const string HeaderName = "TrackingID";
 
     /// <summary>Adds the header, before anything else can answer.</summary>
     public static IApplicationBuilder UseTrackingId(this IApplicationBuilder app) => app.Use(static (context, next) =>

@@ -4,13 +4,16 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Ringback.Protocol.Catalogue;
 using Ringback.Protocol.Json;
+using Ringback.Server.Http;
 
 namespace Ringback.Server.OpenApi;
 
 /// <summary>The description of the API, OpenAPI 3.1, at <c>/openapi/v1.json</c>: made of the routes.</summary>
 internal static class ApiDescription
 {
-    private const string Prefix = "/v1";
+    /// <summary>The path that all paths of the description are relative to.</summary>
+    public const string Prefix = "/v1";
+    
     private const string Scheme = "bearerAuth";
     private const string ContentType = "application/json; charset=utf-8";
 
@@ -25,13 +28,16 @@ internal static class ApiDescription
             description.CreateSchemaReferenceId = static type =>
                 type.Type == typeof(JsonElement) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
             description.ShouldInclude = static route =>
-                route.RelativePath is { } path
-                && (path.StartsWith("v1/", StringComparison.Ordinal)
-                    || path.StartsWith("health/", StringComparison.Ordinal));
+                route.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true && route.HttpMethod != HttpMethods.Head;
             description.AddSchemaTransformer(static (schema, context, _) =>
             {
                 var catalogue = context.ApplicationServices.GetRequiredService<WebhookCatalogue>();
-                WireSchemas.Complete(schema, context.JsonTypeInfo.Type, catalogue);
+                WireSchemas.Complete(schema, context.JsonTypeInfo, catalogue);
+                return Task.CompletedTask;
+            });
+            description.AddOperationTransformer(static (operation, _, _) =>
+            {
+                AnswerHeaders.Complete(operation);
                 return Task.CompletedTask;
             });
             description.AddDocumentTransformer(static (document, _, _) =>
@@ -44,8 +50,10 @@ internal static class ApiDescription
 
     /// <summary>Maps the route: there is one description, and any other name is nowhere.</summary>
     public static IEndpointConventionBuilder MapApiDescription(this IEndpointRouteBuilder routes) =>
-        routes.MapGet($"/openapi/{DescriptionDocument.Name}.json", static async (DescriptionDocument description) =>
-            TypedResults.Bytes(await description.GetAsync(), ContentType));
+        routes.MapGet($"/openapi/{DescriptionDocument.Name}.json", static async (
+            HttpRequest request, DescriptionDocument description) =>
+            TypedResults.Bytes(await description.GetAsync(request.PathBase), ContentType))
+            .WithApiConventions();
 
     private static void Complete(OpenApiDocument document)
     {
@@ -65,27 +73,15 @@ internal static class ApiDescription
         MovePrefix(document);
     }
 
-    // Paths are relative to /v1, as in Webex's own description; what is elsewhere says so itself. The server is whichever
-    // gave the description, by whatever name it was asked: one document serves all.
+    // Paths are relative to /v1, as in Webex's own description. The server is whichever gave the description, by whatever name
+    // it was asked: one document serves all.
     private static void MovePrefix(OpenApiDocument document)
     {
         document.Servers = [new OpenApiServer { Url = Prefix }];
         var moved = new OpenApiPaths();
         foreach (var (path, item) in document.Paths)
         {
-            if (path.StartsWith(Prefix + "/", StringComparison.Ordinal))
-            {
-                moved.Add(path[Prefix.Length..], item);
-                continue;
-            }
-
-            ((OpenApiPathItem)item).Servers = [new OpenApiServer { Url = "/" }];
-            foreach (var operation in item.Operations!.Values)
-            {
-                operation.Security = [[]];
-            }
-
-            moved.Add(path, item);
+            moved.Add(path[Prefix.Length..], item);
         }
 
         document.Paths = moved;

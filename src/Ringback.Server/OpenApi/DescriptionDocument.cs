@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -18,8 +20,19 @@ internal sealed class DescriptionDocument
     public DescriptionDocument([FromKeyedServices(Name)] IOpenApiDocumentProvider description) =>
         _json = new Lazy<Task<byte[]>>(() => MakeAsync(description));
 
-    /// <summary>The description as JSON.</summary>
-    public Task<byte[]> GetAsync() => _json.Value;
+    /// <summary>The description as JSON, for those who see the server under a path.</summary>
+    public async Task<byte[]> GetAsync(PathString pathBase)
+    {
+        var json = await _json.Value;
+        if (!pathBase.HasValue)
+        {
+            return json;
+        }
+
+        var described = JsonNode.Parse(json)!;
+        described["servers"]![0]!["url"] = pathBase.ToUriComponent() + ApiDescription.Prefix;
+        return Encoding.UTF8.GetBytes(described.ToJsonString());
+    }
 
     // For all who ask, so that none of them can cancel it.
     private static async Task<byte[]> MakeAsync(IOpenApiDocumentProvider description)

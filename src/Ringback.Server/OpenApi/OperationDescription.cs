@@ -6,8 +6,8 @@ using Ringback.Server.Http;
 namespace Ringback.Server.OpenApi;
 
 /// <summary>
-/// What routes say about themselves in the description of the API. Handlers read bodies and queries by hand, so that
-/// they can name every mistake at once; what they read is therefore told here.
+/// What routes say about themselves in the description of the API. Bodies and queries are not bound by the framework, so that
+/// every mistake can be named at once; what is read is therefore told here.
 /// </summary>
 internal static class OperationDescription
 {
@@ -19,8 +19,8 @@ internal static class OperationDescription
 
     /// <summary>Says what it answers when all is well; JSON is refused to those who do not take it.</summary>
     public static RouteHandlerBuilder Answers<T>(
-        this RouteHandlerBuilder route, int status = StatusCodes.Status200OK, string mediaType = JsonBody.Json) =>
-        mediaType == JsonBody.Json
+        this RouteHandlerBuilder route, int status = StatusCodes.Status200OK, string mediaType = MediaType.Json) =>
+        mediaType == MediaType.Json
             ? route.Produces<T>(status, mediaType).Fails(StatusCodes.Status406NotAcceptable)
             : route.Produces<T>(status, mediaType);
 
@@ -29,32 +29,44 @@ internal static class OperationDescription
     {
         foreach (var status in statuses)
         {
-            route.Produces<ErrorBody>(status, JsonBody.Json);
+            route.Produces<ErrorBody>(status, MediaType.Json);
         }
 
         return route;
     }
 
-    /// <summary>Says what its body holds: one of the types.</summary>
+    /// <summary>Says that its body is a request record, and how long the body may be.</summary>
+    public static RouteHandlerBuilder Reads<T>(this RouteHandlerBuilder route, int limit) =>
+        route.Reads(limit, (MediaType.Json, [typeof(T)]));
+
+    /// <summary>Says what its body holds, for each media type one of some types, and how long it may be.</summary>
     public static RouteHandlerBuilder Reads(
-        this RouteHandlerBuilder route, string mediaType, params Type[] types) =>
-        route.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+        this RouteHandlerBuilder route, int limit, params (string MediaType, Type[] Types)[] bodies) => route
+        .WithMetadata(new BodyLimit(limit))
+        .AddEndpointFilter(static (context, next) =>
+            context.Arguments.OfType<IRefusable>().FirstOrDefault()?.Refusal is { } refusal
+                ? ValueTask.FromResult<object?>(refusal)
+                : next(context))
+        .AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
-            var schemas = new List<IOpenApiSchema>();
-            foreach (var type in types)
+            var content = new Dictionary<string, OpenApiMediaType>();
+            foreach (var (mediaType, types) in bodies)
             {
-                context.Document!.AddComponent(
-                    type.Name, await context.GetOrCreateSchemaAsync(type, null, cancellationToken));
-                schemas.Add(new OpenApiSchemaReference(type.Name, context.Document));
+                var schemas = new List<IOpenApiSchema>();
+                foreach (var type in types)
+                {
+                    context.Document!.AddComponent(
+                        type.Name, await context.GetOrCreateSchemaAsync(type, null, cancellationToken));
+                    schemas.Add(new OpenApiSchemaReference(type.Name, context.Document));
+                }
+
+                content[mediaType] = new OpenApiMediaType
+                {
+                    Schema = schemas is [var only] ? only : new OpenApiSchema { OneOf = schemas },
+                };
             }
 
-            var body = operation.RequestBody as OpenApiRequestBody ?? new OpenApiRequestBody { Required = true };
-            body.Content ??= new Dictionary<string, OpenApiMediaType>();
-            body.Content[mediaType] = new OpenApiMediaType
-            {
-                Schema = schemas is [var only] ? only : new OpenApiSchema { OneOf = schemas },
-            };
-            operation.RequestBody = body;
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = content };
         });
 
     /// <summary>Tells a parameter of the query.</summary>

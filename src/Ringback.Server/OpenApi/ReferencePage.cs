@@ -1,3 +1,4 @@
+using Ringback.Server.Http;
 using Scalar.AspNetCore;
 
 namespace Ringback.Server.OpenApi;
@@ -29,5 +30,6 @@ internal static class ReferencePage
         {
             context.HttpContext.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
             return await next(context);
-        });
+        })
+        .WithApiConventions();
 }

@@ -1,12 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.OpenApi;
 using Ringback.Protocol.Catalogue;
 using Ringback.Protocol.Records;
 
 namespace Ringback.Server.OpenApi;
 
-/// <summary>Completes schemas of wire records by what C# cannot say: words, formats and what must be there.</summary>
+/// <summary>Completes schemas of wire records by what their members' attributes say, the same by which requests are read.</summary>
 internal static class WireSchemas
 {
     // Webex's own description has them; the catalogue may be a custom one.
@@ -20,10 +24,23 @@ internal static class WireSchemas
         ["created", "updated", "deleted", "started", "ended", "joined", "left", "migrated", "read"];
 
     /// <summary>Completes the schema of a type.</summary>
-    public static void Complete(OpenApiSchema schema, Type type, WebhookCatalogue catalogue)
+    public static void Complete(OpenApiSchema schema, JsonTypeInfo type, WebhookCatalogue catalogue)
     {
-        foreach (var property in schema.Properties?.Values.OfType<OpenApiSchema>() ?? [])
+        foreach (var member in type.Properties)
         {
+            if (schema.Properties?.TryGetValue(member.Name, out var known) != true || known is not OpenApiSchema property)
+            {
+                continue;
+            }
+
+            if (property.OneOf?.OfType<OpenApiSchemaReference>().FirstOrDefault() is { } reference)
+            {
+                // Of a record that may be absent, which the framework describes as one that may be null.
+                reference.Description = WebUtility.HtmlDecode(property.Description);
+                schema.Properties[member.Name] = reference;
+                continue;
+            }
+
             // What is null is left out of answers, and counts as left out of requests.
             property.Type &= ~JsonSchemaType.Null;
             property.Description = WebUtility.HtmlDecode(property.Description);
@@ -32,41 +49,65 @@ internal static class WireSchemas
                 // The converter of the wire's times hides it.
                 property.Type = JsonSchemaType.String;
             }
-        }
 
-        if (type == typeof(Webhook) || type == typeof(CreateWebhookRequest) || type == typeof(UpdateWebhookRequest))
-        {
-            Property(schema, "targetUrl").Format = "uri";
-            Words(schema, "status", ["active", "inactive"]);
-        }
+            if (member.PropertyType == typeof(JsonElement))
+            {
+                property.Type = JsonSchemaType.Object;
+            }
 
-        if (type == typeof(Webhook) || type == typeof(CreateWebhookRequest))
-        {
-            Words(schema, "resource", ContractResources.Union(catalogue.Resources.Select(resource => resource.Name)));
-            Words(schema, "event", ContractEvents.Union(
-                catalogue.Resources.SelectMany(resource => resource.RegistrableEvents)));
-        }
+            foreach (var attribute in member.AttributeProvider?.GetCustomAttributes(inherit: true) ?? [])
+            {
+                if (attribute is RequiredAttribute)
+                {
+                    (schema.Required ??= new HashSet<string>()).Add(member.Name);
+                }
 
-        if (type == typeof(EventPublication) || type == typeof(EventRecord))
-        {
-            Property(schema, "data").Type = JsonSchemaType.Object;
+                Complete(property, attribute, catalogue);
+            }
         }
-
-        schema.Required = type.Name switch
-        {
-            nameof(CreateWebhookRequest) => Names("name", "targetUrl", "resource", "event"),
-            nameof(UpdateWebhookRequest) => Names("name", "targetUrl"),
-            nameof(EventPublication) => Names("resource", "type", "data"),
-            _ => schema.Required,
-        };
     }
 
-    private static HashSet<string> Names(params string[] names) => [.. names];
+    private static void Complete(OpenApiSchema property, object attribute, WebhookCatalogue catalogue)
+    {
+        switch (attribute)
+        {
+            case StringLengthAttribute length:
+                property.MaxLength = length.MaximumLength;
+                property.MinLength = length.MinimumLength > 0 ? length.MinimumLength : null;
+                break;
+            case RegularExpressionAttribute pattern:
+                property.Pattern = pattern.Pattern;
+                break;
+            case UrlAttribute:
+                property.Format = "uri";
+                break;
+            case RangeAttribute range:
+                property.Minimum = Convert.ToString(range.Minimum, CultureInfo.InvariantCulture);
+                property.Maximum = Convert.ToString(range.Maximum, CultureInfo.InvariantCulture);
+                break;
+            case ListLimitAttribute limit:
+                property.MaxItems = limit.MaxCount;
+                if (limit.MaxLength > 0 && property.Items is OpenApiSchema item)
+                {
+                    (item.MinLength, item.MaxLength) = (1, limit.MaxLength);
+                }
 
-    private static void Words(OpenApiSchema schema, string name, IEnumerable<string> words) =>
-        Property(schema, name).Enum = [.. words.Select(word => JsonValue.Create(word))];
+                break;
+            case AllowedValuesAttribute allowed:
+                Words(property, allowed.Values.OfType<string>());
+                break;
+            case CatalogueWordAttribute { Kind: CatalogueWordKind.Resource }:
+                Words(property, ContractResources.Union(catalogue.Resources.Select(resource => resource.Name)));
+                break;
+            case CatalogueWordAttribute { Kind: CatalogueWordKind.Event }:
+                Words(property, ContractEvents.Union(
+                    catalogue.Resources.SelectMany(resource => resource.RegistrableEvents)));
+                break;
+            default:
+                break;
+        }
+    }
 
-    private static OpenApiSchema Property(OpenApiSchema schema, string name) =>
-        schema.Properties?[name] as OpenApiSchema
-        ?? throw new InvalidOperationException($"A schema has no property {name}.");
+    private static void Words(OpenApiSchema property, IEnumerable<string> words) =>
+        property.Enum = [.. words.Select(word => JsonValue.Create(word))];
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Ringback.Installation;
 
 namespace Ringback.Events;
 
@@ -23,12 +23,12 @@ internal sealed record EventDraft
     /// <summary>When it happened; null for now.</summary>
     public DateTimeOffset? Created { get; init; }
 
-    /// <summary>The full resource: a JSON object.</summary>
-    public JsonElement Data { get; init; }
+    /// <summary>The full resource: the text of a JSON object; empty when none came. Whoever makes the draft has found it valid.</summary>
+    public ReadOnlyMemory<byte> Data { get; init; }
 
     /// <summary>Persons who may see it; null for everyone of the org.</summary>
     public IReadOnlyList<string>? VisibleTo { get; init; }
 
-    /// <summary>What is wrong with the draft already, as it was read: a sentence for each field of a wrong type.</summary>
-    public IReadOnlyList<string> Problems { get; init; } = [];
+    /// <summary>What is wrong with the draft already, as it was read: fields of a wrong type.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
 }

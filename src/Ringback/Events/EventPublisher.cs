@@ -5,6 +5,7 @@ using Ringback.Installation;
 using Ringback.Protocol.Catalogue;
 using Ringback.Protocol.Ids;
 using Ringback.Protocol.Json;
+using Ringback.Protocol.Records;
 using Ringback.Webhooks;
 using Ringback.Webhooks.Matching;
 
@@ -15,8 +16,8 @@ internal sealed class EventPublisher(
     WebhookCatalogue catalogue, WebhookIndex index, IEventStore store, EventHandOver handOver, TimeProvider time,
     PublishMetrics? metrics = null)
 {
-    private const int MaxId = 200;
-    private const int MaxReference = 512;
+    // A batch that is wrong in every event is told enough of it.
+    private const int MaxProblems = 100;
 
     private readonly EventIds _ids = new();
 
@@ -26,14 +27,14 @@ internal sealed class EventPublisher(
     public async Task<PublishResult> PublishAsync(
         IReadOnlyList<EventDraft> drafts, Principal publisher, CancellationToken cancellationToken)
     {
-        var problems = new List<string>();
-        for (var i = 0; i < drafts.Count; i++)
+        var problems = new List<Problem>();
+        for (var i = 0; i < drafts.Count && problems.Count < MaxProblems; i++)
         {
-            var before = problems.Count;
-            Check(drafts[i], publisher, drafts.Count == 1 ? "" : $"items[{i}].", problems);
-            if (drafts[i].Problems.Count > 0)
+            var wrong = Check(drafts[i], publisher);
+            if (wrong.Count + drafts[i].Problems.Count > 0)
             {
-                AddFirst(drafts[i].Problems, problems, before);
+                var path = drafts.Count == 1 ? "" : $"items[{i}].";
+                problems.AddRange(Problem.Join(drafts[i].Problems, wrong).Select(problem => problem.In(path)));
             }
         }
 
@@ -51,11 +52,13 @@ internal sealed class EventPublisher(
         var now = time.GetMillisecond();
         for (var i = 0; i < drafts.Count; i++)
         {
-            var webhookEvent = ToEvent(drafts[i], publisher, now, traceParent, output);
+            // Event by event: parsed, data takes many times the memory of its text.
+            using var data = JsonDocument.Parse(drafts[i].Data);
+            var webhookEvent = ToEvent(drafts[i], data.RootElement, publisher, now, traceParent, output);
             matched.Clear();
             index.Match(
                 new EventToMatch(webhookEvent.OrgId, webhookEvent.Resource, webhookEvent.Type, webhookEvent.ActorId,
-                    drafts[i].Data, webhookEvent.VisibleTo),
+                    data.RootElement, webhookEvent.VisibleTo),
                 matched);
             commits[i] = new EventCommit(webhookEvent, ToMatches(webhookEvent.Id, matched), now);
         }
@@ -70,73 +73,70 @@ internal sealed class EventPublisher(
         return new PublishResult.Published(commits);
     }
 
-    private void Check(EventDraft draft, Principal publisher, string path, List<string> problems)
+    private List<Problem> Check(EventDraft draft, Principal publisher)
     {
-        CheckLength($"{path}id", draft.Id, MaxId, problems);
+        var problems = new List<Problem>();
+        CheckLength("id", draft.Id, FieldLimits.EventId, problems);
         if (draft.Id.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             // It goes into a header of the callback, as it is.
-            problems.Add($"{path}id must be of visible ASCII characters only; allowed are those from ! to ~");
+            problems.Add(Problem.Of("id", "must be of visible ASCII characters only; allowed are those from ! to ~"));
         }
 
-        CheckLength($"{path}actorId", draft.ActorId, MaxReference, problems);
-        CheckLength($"{path}orgId", draft.OrgId, MaxReference, problems);
+        CheckLength("actorId", draft.ActorId, FieldLimits.Reference, problems);
+        CheckLength("orgId", draft.OrgId, FieldLimits.Reference, problems);
         if (draft.OrgId is not null && draft.OrgId != publisher.OrgId && !publisher.Has(AccessScopes.Administer))
         {
-            problems.Add($"{path}orgId must be the publisher's own org, or the token needs the scope {AccessScopes.Administer}");
+            problems.Add(Problem.Of(
+                "orgId", $"must be the publisher's own org, or the token needs the scope {AccessScopes.Administer}"));
         }
 
+        CheckKind(draft, problems);
+        if (draft.Data.IsEmpty || draft.Data.Span[0] != '{')
+        {
+            problems.Add(Problem.Of("data", "must be an object with the resource's fields"));
+        }
+
+        return problems;
+    }
+
+    private void CheckKind(EventDraft draft, List<Problem> problems)
+    {
         if (draft.Resource is null || catalogue.Find(draft.Resource) is not { } resource || resource.IsWildcard)
         {
-            problems.Add(draft.Resource is null
-                ? $"{path}resource cannot be empty"
-                : $"{path}resource \"{Excerpt.Of(draft.Resource)}\" does not exist; allowed are "
-                    + string.Join(", ", catalogue.Resources.Where(known => !known.IsWildcard).Select(known => known.Name)));
+            problems.Add(Problem.Of("resource", draft.Resource is null
+                ? "cannot be empty"
+                : $"\"{Excerpt.Of(draft.Resource)}\" does not exist; allowed are "
+                    + string.Join(", ", catalogue.Resources.Where(known => !known.IsWildcard).Select(known => known.Name))));
         }
         else if (draft.Type is null || !resource.Events.Contains(draft.Type))
         {
-            problems.Add((draft.Type is null
-                ? $"{path}type cannot be empty"
-                : $"{path}type \"{Excerpt.Of(draft.Type)}\" is not an event of {resource.Name}")
-                + $"; allowed are {string.Join(", ", resource.Events)}");
-        }
-
-        if (draft.Data.ValueKind != JsonValueKind.Object)
-        {
-            problems.Add($"{path}data must be an object with the resource's fields");
+            problems.Add(Problem.Of("type", (draft.Type is null
+                ? "cannot be empty"
+                : $"\"{Excerpt.Of(draft.Type)}\" is not an event of {resource.Name}")
+                + $"; allowed are {string.Join(", ", resource.Events)}"));
         }
     }
 
-    /// <summary>Puts the problems of reading before those of the fields that could be read.</summary>
-    private static void AddFirst(IReadOnlyList<string> ofReading, List<string> problems, int index)
-    {
-        // A field of a wrong type was read as absent: one sentence about it is enough.
-        var wrongType = ofReading.Select(FieldOf).ToHashSet();
-        problems.RemoveAll(problem => wrongType.Contains(FieldOf(problem)));
-        problems.InsertRange(index, ofReading);
-
-        static string FieldOf(string problem) => problem[..problem.IndexOf(' ', StringComparison.Ordinal)];
-    }
-
-    private static void CheckLength(string field, string? value, int maxLength, List<string> problems)
+    private static void CheckLength(string field, string? value, int maxLength, List<Problem> problems)
     {
         if (value is not null && (value.Length == 0 || value.Length > maxLength))
         {
-            problems.Add($"{field} must have 1 to {maxLength} characters; {value.Length} came");
+            problems.Add(Problem.Of(field, $"must have 1 to {maxLength} characters; {value.Length} came"));
         }
     }
 
     private WebhookEvent ToEvent(
-        EventDraft draft, Principal publisher, DateTimeOffset now, string? traceParent,
+        EventDraft draft, JsonElement content, Principal publisher, DateTimeOffset now, string? traceParent,
         ArrayBufferWriter<byte> output)
     {
         var id = _ids.Next(now);
         var withheld = catalogue.Find(draft.Resource!)!.WithheldFor(draft.Type!);
         output.ResetWrittenCount();
-        CanonicalJson.WriteObject(draft.Data, output, null);
+        CanonicalJson.WriteObject(content, output, null);
         var data = output.WrittenSpan.ToArray();
         output.ResetWrittenCount();
-        CanonicalJson.WriteObject(draft.Data, output, withheld);
+        CanonicalJson.WriteObject(content, output, withheld);
         var callbackData = output.WrittenCount == data.Length ? data : output.WrittenSpan.ToArray();
         return new WebhookEvent
         {
@@ -148,6 +148,7 @@ internal sealed class EventPublisher(
             Type = draft.Type!,
             ActorId = draft.ActorId,
             Created = draft.Created ?? now,
+            HasChosenTime = draft.Created is not null,
             Data = data,
             CallbackData = callbackData,
             TraceParent = traceParent,

@@ -14,4 +14,8 @@ internal interface IEventLog
     /// <summary>The event of an org by its id on the wire; null when there is none.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
     Task<WebhookEvent?> FindEventAsync(string orgId, string publicId, CancellationToken cancellationToken);
+
+    /// <summary>The event of an org by the id that its publisher chose, with who may see it; null when there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
+    Task<WebhookEvent?> FindChosenAsync(string orgId, string chosenId, CancellationToken cancellationToken);
 }

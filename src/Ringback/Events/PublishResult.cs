@@ -1,3 +1,5 @@
+using Ringback.Installation;
+
 namespace Ringback.Events;
 
 /// <summary>What became of a publish.</summary>
@@ -10,6 +12,6 @@ internal abstract record PublishResult
     /// <summary>It is committed, in the order in which the events came.</summary>
     public sealed record Published(IReadOnlyList<EventCommit> Commits) : PublishResult;
 
-    /// <summary>Nothing was committed; one sentence for each field that is wrong.</summary>
-    public sealed record Invalid(IReadOnlyList<string> Problems) : PublishResult;
+    /// <summary>Nothing was committed; these fields are wrong.</summary>
+    public sealed record Invalid(IReadOnlyList<Problem> Problems) : PublishResult;
 }

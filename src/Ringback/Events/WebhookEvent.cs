@@ -30,6 +30,9 @@ internal sealed class WebhookEvent
     /// <summary>When it happened: as the publisher says, or when it was published.</summary>
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>Whether the publisher said when; only known of an event that is being published.</summary>
+    public bool HasChosenTime { get; init; }
+
     /// <summary>The whole resource as canonical JSON: what the event feed shows.</summary>
     public required byte[] Data { get; init; }
 
@@ -42,6 +45,9 @@ internal sealed class WebhookEvent
     /// <summary>The trace in which it was published, as a W3C <c>traceparent</c>; null when there was none.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>Persons who may see the event; null for everyone of the org.</summary>
+    /// <summary>
+    /// Persons who may see the event; null for everyone of the org, and when the event was read back for another purpose than
+    /// <see cref="IEventLog.FindChosenAsync"/>.
+    /// </summary>
     public IReadOnlyList<string>? VisibleTo { get; init; }
 }

@@ -49,7 +49,7 @@ internal static class RingbackServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider =>
             CatalogueFile.Load(provider.GetRequiredService<IOptions<RingbackOptions>>().Value));
-        services.AddOptions<PostgresOptions>().Configure<IConfiguration>(static (options, configuration) =>
+        services.AddOptionsWithValidateOnStart<PostgresOptions, PostgresOptionsValidator>().Configure<IConfiguration>(static (options, configuration) =>
             options.ConnectionString = configuration.GetConnectionString(PostgresOptions.ConnectionName) ?? "");
         services.AddSingleton<SqliteStore>();
         services.AddSingleton<PostgresStore>();
@@ -100,6 +100,7 @@ internal static class RingbackServiceCollectionExtensions
         services.AddSingleton<DeliveryScheduler>();
         services.AddSingleton<EventHandOver>(provider => provider.GetRequiredService<DeliveryScheduler>().HandOver);
         services.AddSingleton<EventPublisher>();
+        services.AddSingleton<UsedIds>();
 
         services.AddSingleton<RingbackEngine>();
         services.AddHostedService(provider => provider.GetRequiredService<RingbackEngine>());

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Microsoft.Extensions.Options;
+using Ringback.Server.Start;
 using Ringback.Server.Tests.Parity;
 
 namespace Ringback.Server.Tests.Api;
@@ -63,7 +63,7 @@ public sealed class RateLimitTests(SharedServer shared)
     [InlineData("1000001")]
     public async Task Limit_out_of_bounds_fails_the_start(string count)
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(count));
+        var failure = await Assert.ThrowsAsync<SettingUnusableException>(() => StartAsync(count));
 
         Assert.Contains("RequestsPerMinute", failure.Message, StringComparison.Ordinal);
     }

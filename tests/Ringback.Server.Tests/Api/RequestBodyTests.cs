@@ -291,8 +291,9 @@ public sealed class RequestBodyTests(SharedServer shared)
     private static byte[] BatchOf(int length)
     {
         var (start, end) = ("{\"items\":[", "]}");
-        var half = Encoding.UTF8.GetString(EventOf(length / 2));
-        var rest = Encoding.UTF8.GetString(EventOf(length - half.Length - start.Length - end.Length - 1));
-        return Encoding.UTF8.GetBytes($"{start}{half},{rest}{end}");
+        var largest = Encoding.UTF8.GetString(EventOf(1024 * 1024));
+        var items = string.Join(',', Enumerable.Repeat(largest, 15));
+        var rest = Encoding.UTF8.GetString(EventOf(length - items.Length - start.Length - end.Length - 1));
+        return Encoding.UTF8.GetBytes($"{start}{items},{rest}{end}");
     }
 }

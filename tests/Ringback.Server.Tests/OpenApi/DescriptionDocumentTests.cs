@@ -13,7 +13,7 @@ public sealed class DescriptionDocumentTests
         var provider = new CountingProvider();
         var document = new DescriptionDocument(provider);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(document.GetAsync)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => document.GetAsync(default))));
 
         Assert.Equal(1, provider.Count);
         Assert.All(answers, answer => Assert.Same(answers[0], answer));

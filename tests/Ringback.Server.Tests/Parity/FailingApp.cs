@@ -28,11 +28,12 @@ internal sealed class FailingApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ApiPaths>();
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
         var app = builder.Build();
         app.UseTrackingId();
         app.UseExceptionHandler(static _ => { });
-        app.MapGet("/", IResult () => throw error);
+        app.MapGet("/", IResult () => throw error).WithApiConventions();
         await app.StartAsync();
         return new FailingApp(app);
     }

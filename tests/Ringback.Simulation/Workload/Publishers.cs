@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Ringback.Events;
 using Ringback.Installation;
@@ -10,8 +11,8 @@ internal sealed class Publishers(SimulatedWorld world)
 {
     private readonly Random _chance = world.Plan.Chance("publishers");
     private readonly List<Publication> _publications = [];
-    private readonly JsonElement[] _rooms =
-        [.. Rooms.All.Select(room => JsonElement.Parse($$"""{"id":"message","roomId":"{{room}}","text":"secret"}"""))];
+    private readonly byte[][] _rooms =
+        [.. Rooms.All.Select(room => Encoding.UTF8.GetBytes($$"""{"id":"message","roomId":"{{room}}","text":"secret"}"""))];
 
     private int _events;
 
@@ -87,7 +88,7 @@ internal sealed class Publishers(SimulatedWorld world)
 
     private HashSet<Guid> Matching(SimulatedProcess process, EventDraft draft)
     {
-        var room = draft.Data.GetProperty("roomId").GetString();
+        var room = JsonElement.Parse(draft.Data.Span).GetProperty("roomId").GetString();
         var holds = world.Plan.Service.HoldsWhileInactive;
         return [.. process.Ledger.Webhooks
             .Where(webhook => process.Index.Find(webhook.Id) is { } known && (webhook.Room is null || webhook.Room == room)

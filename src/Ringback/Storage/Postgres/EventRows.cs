@@ -103,7 +103,7 @@ internal sealed class EventRows(EventPositions positions)
     }
 
     /// <summary>The event of a row whose columns are in the order of <see cref="Columns"/>.</summary>
-    public static WebhookEvent Read(NpgsqlDataReader reader, string orgId)
+    public static WebhookEvent Read(NpgsqlDataReader reader, string orgId, int? visibleTo = null)
     {
         var id = reader.GetGuid(0);
         var chosenId = reader.OrNull<string>(1);
@@ -119,11 +119,15 @@ internal sealed class EventRows(EventPositions positions)
             Created = reader.Time(5),
             Data = reader.GetFieldValue<byte[]>(6),
             TraceParent = reader.OrNull<string>(7),
+            VisibleTo = visibleTo is { } column ? PersonsJson.Parse(reader.OrNull<string>(column)) : null,
         };
     }
 
     /// <summary>The columns that <see cref="Read"/> wants, of a table called <c>e</c>.</summary>
     public const string Columns = "e.id, e.chosen_id, e.resource, e.type, e.actor_id, e.created, e.data, e.trace_parent";
+
+    /// <summary>The place of <c>visible_to</c> where it follows <see cref="Columns"/>.</summary>
+    public const int VisibleToColumn = 8;
 
     private static async Task MarkDuplicatesAsync(
         NpgsqlConnection connection, EventCommit[] twice, CancellationToken cancellationToken)

@@ -23,6 +23,12 @@ internal sealed partial class PostgresStore
         WHERE c.org_id = $1 AND c.chosen_id = $2
         """;
 
+    private const string FindFirstSql = $"""
+        SELECT {EventRows.Columns}, e.visible_to
+        FROM chosen_ids c JOIN events e ON e.org_id = c.org_id AND e.id = c.event_id
+        WHERE c.org_id = $1 AND c.chosen_id = $2
+        """;
+
     private const string FindMadeSql = $"""
         SELECT {EventRows.Columns}
         FROM events e WHERE e.org_id = $1 AND e.id = $2 AND e.chosen_id IS NULL
@@ -69,5 +75,14 @@ internal sealed partial class PostgresStore
         var made = await ReadAsync(
             Sql.Command(FindMadeSql, orgId, id), reader => EventRows.Read(reader, orgId), cancellationToken);
         return made.FirstOrDefault();
+    }
+
+    /// <inheritdoc/>
+    public async Task<WebhookEvent?> FindChosenAsync(string orgId, string chosenId, CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(
+            Sql.Command(FindFirstSql, orgId, chosenId),
+            reader => EventRows.Read(reader, orgId, EventRows.VisibleToColumn), cancellationToken);
+        return found.FirstOrDefault();
     }
 }

@@ -13,6 +13,9 @@ internal sealed partial class SqliteStore
 
     private const string FindChosenSql = $"SELECT {EventRow.Columns} FROM events e WHERE e.org_id = ? AND e.chosen_id = ?";
 
+    private const string FindFirstSql =
+        $"SELECT {EventRow.Columns}, e.visible_to FROM events e WHERE e.org_id = ? AND e.chosen_id = ?";
+
     private const string FindMadeSql =
         $"SELECT {EventRow.Columns} FROM events e WHERE e.org_id = ? AND e.id = ? AND e.chosen_id IS NULL";
 
@@ -39,6 +42,17 @@ internal sealed partial class SqliteStore
                     .Bind(2, publicId),
                 orgId)
                 ?? (WebexId.TryParse(publicId, WebexIdTypes.Event, out var id) ? FindMade(session, orgId, id) : null),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WebhookEvent?> FindChosenAsync(string orgId, string chosenId, CancellationToken cancellationToken) =>
+        ReadAsync(
+            session => ReadFound(
+                session.Prepare(FindFirstSql)
+                    .Bind(1, orgId)
+                    .Bind(2, chosenId),
+                orgId,
+                EventRow.VisibleTo),
             cancellationToken);
 
     private static WebhookEvent? FindMade(SqliteSession session, string orgId, Guid id) => ReadFound(
@@ -71,11 +85,11 @@ internal sealed partial class SqliteStore
         }
     }
 
-    private static WebhookEvent? ReadFound(SqliteStatement statement, string orgId)
+    private static WebhookEvent? ReadFound(SqliteStatement statement, string orgId, int? visibleTo = null)
     {
         try
         {
-            return statement.Step() ? EventRow.Read(statement, orgId) : null;
+            return statement.Step() ? EventRow.Read(statement, orgId, visibleTo) : null;
         }
         finally
         {

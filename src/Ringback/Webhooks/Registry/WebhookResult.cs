@@ -1,3 +1,5 @@
+using Ringback.Installation;
+
 namespace Ringback.Webhooks.Registry;
 
 /// <summary>What became of a request about one webhook.</summary>
@@ -10,8 +12,8 @@ internal abstract record WebhookResult
     /// <summary>It was done; this is the webhook now.</summary>
     public sealed record Done(RegisteredWebhook Webhook) : WebhookResult;
 
-    /// <summary>Fields were missing or wrong; one sentence for each.</summary>
-    public sealed record Invalid(IReadOnlyList<string> Problems) : WebhookResult;
+    /// <summary>Fields were missing or wrong.</summary>
+    public sealed record Invalid(IReadOnlyList<Problem> Problems) : WebhookResult;
 
     /// <summary>The caller lacks a scope or role.</summary>
     public sealed record Forbidden(string Reason) : WebhookResult;

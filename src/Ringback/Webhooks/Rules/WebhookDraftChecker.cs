@@ -3,6 +3,7 @@ using Ringback.Access;
 using Ringback.Filters;
 using Ringback.Installation;
 using Ringback.Protocol.Catalogue;
+using Ringback.Protocol.Records;
 using Ringback.Webhooks.Registry;
 using Ringback.Webhooks.Secrets;
 
@@ -15,11 +16,6 @@ namespace Ringback.Webhooks.Rules;
 internal sealed class WebhookDraftChecker(
     WebhookCatalogue catalogue, TargetUrlRule targetUrlRule, IOptions<RingbackOptions> options)
 {
-    private const int MaxName = 255;
-    private const int MaxTargetUrl = 2048;
-    private const int MaxSecret = 1024;
-    private const int MaxFilter = 2048;
-
     private readonly bool _isWebex = options.Value.IsWebex;
 
     /// <summary>Who may have which webhook.</summary>
@@ -28,8 +24,8 @@ internal sealed class WebhookDraftChecker(
     /// <summary>A new webhook from a draft, owned by the principal.</summary>
     public WebhookResult Create(WebhookDraft draft, Principal principal, Guid id, DateTimeOffset now)
     {
-        var problems = new List<string>();
-        CheckText("name", draft.Name, MaxName, problems);
+        var problems = new List<Problem>();
+        CheckText("name", draft.Name, FieldLimits.WebhookName, problems);
         CheckTargetUrl(draft.TargetUrl, problems);
         CheckSecret(draft.Secret, problems);
         var status = _isWebex ? WebhookStatus.Active : Status(draft.Status, problems) ?? WebhookStatus.Active;
@@ -42,7 +38,7 @@ internal sealed class WebhookDraftChecker(
 
         if (resource is null || problems.Count + draft.Problems.Count > 0)
         {
-            return Invalid(draft, problems);
+            return new WebhookResult.Invalid(Problem.Join(draft.Problems, problems));
         }
 
         if (OwnerProblem(owner, resource, principal) is { } refusal)
@@ -74,7 +70,7 @@ internal sealed class WebhookDraftChecker(
                 CreatorIsBot = principal.IsBot,
                 Created = now,
             }),
-            FilterParseResult.Invalid invalid => new WebhookResult.Invalid([invalid.Message]),
+            FilterParseResult.Invalid invalid => Unfit(invalid),
             _ => throw new InvalidOperationException("A filter is parsed or invalid."),
         };
     }
@@ -86,10 +82,10 @@ internal sealed class WebhookDraftChecker(
     /// </summary>
     public WebhookResult Update(RegisteredWebhook webhook, WebhookDraft draft, Principal principal, DateTimeOffset now)
     {
-        var problems = new List<string>();
+        var problems = new List<Problem>();
         if (draft.Name is not null)
         {
-            CheckText("name", draft.Name, MaxName, problems);
+            CheckText("name", draft.Name, FieldLimits.WebhookName, problems);
         }
 
         if (draft.TargetUrl is not null)
@@ -102,7 +98,7 @@ internal sealed class WebhookDraftChecker(
         var owner = (_isWebex ? null : Owner(draft.OwnedBy, problems)) ?? webhook.OwnedBy;
         if (problems.Count + draft.Problems.Count > 0)
         {
-            return Invalid(draft, problems);
+            return new WebhookResult.Invalid(Problem.Join(draft.Problems, problems));
         }
 
         if (owner != webhook.OwnedBy && OwnerChangeProblem(webhook, owner, principal) is { } refusal)
@@ -139,46 +135,41 @@ internal sealed class WebhookDraftChecker(
         || after.Secrets?.Current != before.Secrets?.Current
         || (after.Status == WebhookStatus.Active && before.Status != WebhookStatus.Active);
 
-    private static WebhookResult.Invalid Invalid(WebhookDraft draft, List<string> problems)
-    {
-        // A field of a wrong type was read as absent: one sentence about it is enough.
-        var wrongType = draft.Problems.Select(FieldOf).ToHashSet();
-        return new([.. draft.Problems, .. problems.Where(problem => !wrongType.Contains(FieldOf(problem)))]);
+    private static WebhookResult.Invalid Unfit(FilterParseResult.Invalid filter) => new([new Problem("filter", filter.Message)]);
 
-        static string FieldOf(string problem) => problem[..problem.IndexOf(' ', StringComparison.Ordinal)];
-    }
+    private static WebhookResult.Invalid Invalid(string field, string text) => new([Problem.Of(field, text)]);
 
     private static FilterParseResult ParseFilter(
         string? filter, CatalogueResource resource, string eventName, WebhookOwner owner) =>
-        filter is { Length: > MaxFilter }
+        filter is { Length: > FieldLimits.Filter }
             ? new FilterParseResult.Invalid(
-                $"filter must be at most {MaxFilter} characters; {filter.Length} came")
+                $"filter must be at most {FieldLimits.Filter} characters; {filter.Length} came")
             : WebhookFilter.Parse(NullIfEmpty(filter), resource, eventName, owner == WebhookOwner.Org);
 
-    private static void CheckText(string field, string? value, int maxLength, List<string> problems)
+    private static void CheckText(string field, string? value, int maxLength, List<Problem> problems)
     {
         if (string.IsNullOrWhiteSpace(value))
         {
-            problems.Add($"{field} cannot be empty; allowed are 1 to {maxLength} characters");
+            problems.Add(Problem.Of(field, $"cannot be empty; allowed are 1 to {maxLength} characters"));
         }
         else if (value.Length > maxLength)
         {
-            problems.Add($"{field} must be at most {maxLength} characters; {value.Length} came");
+            problems.Add(Problem.Of(field, $"must be at most {maxLength} characters; {value.Length} came"));
         }
     }
 
-    private static void CheckSecret(string? secret, List<string> problems)
+    private static void CheckSecret(string? secret, List<Problem> problems)
     {
-        if (secret is { Length: > MaxSecret })
+        if (secret is { Length: > FieldLimits.Secret })
         {
-            problems.Add($"secret must be at most {MaxSecret} characters; {secret.Length} came");
+            problems.Add(Problem.Of("secret", $"must be at most {FieldLimits.Secret} characters; {secret.Length} came"));
         }
     }
 
-    private void CheckTargetUrl(string? targetUrl, List<string> problems)
+    private void CheckTargetUrl(string? targetUrl, List<Problem> problems)
     {
         var before = problems.Count;
-        CheckText("targetUrl", targetUrl, MaxTargetUrl, problems);
+        CheckText("targetUrl", targetUrl, FieldLimits.TargetUrl, problems);
         if (problems.Count > before)
         {
             return;
@@ -188,45 +179,45 @@ internal sealed class WebhookDraftChecker(
             || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
             || url.Host.Length == 0)
         {
-            problems.Add($"targetUrl must be an absolute http or https URL; \"{Excerpt.Of(targetUrl!)}\" came");
+            problems.Add(Problem.Of("targetUrl", $"must be an absolute http or https URL; \"{Excerpt.Of(targetUrl!)}\" came"));
         }
         else if (targetUrlRule(url) is { } reason)
         {
-            problems.Add($"targetUrl cannot be called: {reason}");
+            problems.Add(Problem.Of("targetUrl", $"cannot be called: {reason}"));
         }
     }
 
-    private CatalogueResource? Resource(string? name, List<string> problems)
+    private CatalogueResource? Resource(string? name, List<Problem> problems)
     {
         var resource = string.IsNullOrEmpty(name) ? null : catalogue.Find(name);
         if (resource is null)
         {
             var allowed = string.Join(", ", catalogue.Resources.Select(known => known.Name));
-            problems.Add(string.IsNullOrEmpty(name)
-                ? $"resource cannot be empty; allowed are {allowed}"
-                : $"resource \"{Excerpt.Of(name)}\" does not exist; allowed are {allowed}");
+            problems.Add(Problem.Of("resource", string.IsNullOrEmpty(name)
+                ? $"cannot be empty; allowed are {allowed}"
+                : $"\"{Excerpt.Of(name)}\" does not exist; allowed are {allowed}"));
         }
 
         return resource;
     }
 
-    private static void CheckEvent(CatalogueResource resource, string? name, List<string> problems)
+    private static void CheckEvent(CatalogueResource resource, string? name, List<Problem> problems)
     {
         if (string.IsNullOrEmpty(name) || !resource.AcceptsEvent(name))
         {
             var allowed = string.Join(", ", resource.RegistrableEvents);
-            problems.Add(string.IsNullOrEmpty(name)
-                ? $"event cannot be empty; {resource.Name} has {allowed}"
-                : $"event \"{Excerpt.Of(name)}\" is not an event of {resource.Name}; allowed are {allowed}");
+            problems.Add(Problem.Of("event", string.IsNullOrEmpty(name)
+                ? $"cannot be empty; {resource.Name} has {allowed}"
+                : $"\"{Excerpt.Of(name)}\" is not an event of {resource.Name}; allowed are {allowed}"));
         }
     }
 
-    private static WebhookStatus? Status(string? word, List<string> problems)
+    private static WebhookStatus? Status(string? word, List<Problem> problems)
     {
         var status = word is null ? null : WebhookWords.ToStatus(word);
         if (word is not null && status is null)
         {
-            problems.Add($"status must be active or inactive; \"{Excerpt.Of(word)}\" came");
+            problems.Add(Problem.Of("status", $"must be active or inactive; \"{Excerpt.Of(word)}\" came"));
         }
 
         return status;
@@ -235,12 +226,12 @@ internal sealed class WebhookDraftChecker(
     private static WebhookStatus? OnlyActive(string? word) =>
         word is not null && WebhookWords.ToStatus(word) == WebhookStatus.Active ? WebhookStatus.Active : null;
 
-    private static WebhookOwner? Owner(string? word, List<string> problems)
+    private static WebhookOwner? Owner(string? word, List<Problem> problems)
     {
         var owner = word is null ? null : WebhookWords.ToOwner(word);
         if (word is not null && owner is null)
         {
-            problems.Add($"ownedBy must be creator or org; \"{Excerpt.Of(word)}\" came");
+            problems.Add(Problem.Of("ownedBy", $"must be creator or org; \"{Excerpt.Of(word)}\" came"));
         }
 
         return owner;
@@ -251,13 +242,13 @@ internal sealed class WebhookDraftChecker(
         if (owner != WebhookOwner.Org)
         {
             return resource is { RequiresOrgOwner: true }
-                ? new WebhookResult.Invalid([$"ownedBy must be org for {resource.Name}"])
+                ? Invalid("ownedBy", $"must be org for {resource.Name}")
                 : null;
         }
 
         if (resource is not { SupportsOrgOwner: true })
         {
-            return new WebhookResult.Invalid([$"ownedBy org is not possible for {resource?.Name}; allowed is creator"]);
+            return Invalid("ownedBy", $"org is not possible for {resource?.Name}; allowed is creator");
         }
 
         return principal.IsAdmin ? null : new WebhookResult.Forbidden("ownedBy org needs the role admin");
@@ -278,7 +269,7 @@ internal sealed class WebhookDraftChecker(
         }
 
         return ParseFilter(webhook.Filter.Text, resource, webhook.Event, owner) is FilterParseResult.Invalid invalid
-            ? new WebhookResult.Invalid([invalid.Message])
+            ? Unfit(invalid)
             : null;
     }
 

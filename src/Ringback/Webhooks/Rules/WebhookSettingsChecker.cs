@@ -1,20 +1,19 @@
+using Ringback.Installation;
 using Ringback.Protocol.Records;
 
 namespace Ringback.Webhooks.Rules;
 
-/// <summary>Says what is wrong with the settings of a webhook: a sentence for each member.</summary>
+/// <summary>Says what is wrong with the settings of a webhook.</summary>
 internal static class WebhookSettingsChecker
 {
-    /// <summary>The largest <see cref="WebhookSettings.InFlightLimit"/>.</summary>
-    public const int MostInFlight = 1000;
-
     /// <summary>What is wrong; nothing when they may be so.</summary>
-    public static IReadOnlyList<string> Problems(WebhookSettings settings)
+    public static IReadOnlyList<Problem> Problems(WebhookSettings settings)
     {
-        var problems = new List<string>();
-        if (settings.InFlightLimit is < 1 or > MostInFlight)
+        var problems = new List<Problem>();
+        if (settings.InFlightLimit is < 1 or > FieldLimits.InFlight)
         {
-            problems.Add($"inFlightLimit must be 1 to {MostInFlight}, or null; {settings.InFlightLimit} came");
+            problems.Add(Problem.Of(
+                "inFlightLimit", $"must be 1 to {FieldLimits.InFlight}, or null; {settings.InFlightLimit} came"));
         }
 
         return problems;

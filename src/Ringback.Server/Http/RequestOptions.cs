@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Ringback.Server.Http;
+
+/// <summary>What the requests of all callers together may take.</summary>
+internal sealed class RequestOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string SectionName = "Ringback:Requests";
+
+    private const long Mebibyte = 1024 * 1024;
+
+    /// <summary>
+    /// How much memory the bodies of requests may take together, in bytes; a body counts eight times, and one of up to 16 KiB not
+    /// at all. Beyond it a request is answered with 503. 134,217,728 (one request of the largest) to 1,099,511,627,776; default a
+    /// quarter of what the process may use, at most 1 GiB.
+    /// </summary>
+    [Range(128.0 * Mebibyte, 1024.0 * 1024 * Mebibyte)]
+    public long MemoryLimit { get; set; } =
+        Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, 128 * Mebibyte, 1024 * Mebibyte);
+
+    /// <summary>
+    /// How many connections may be open at once. 16 to 1,000,000; default half of the files that the process may have open, at
+    /// most 20,000.
+    /// </summary>
+    [Range(16, 1_000_000)]
+    public int MaxConnections { get; set; } = OpenFiles.ForConnections();
+
+    /// <summary>
+    /// How long the next 64 KiB of a body may take to come, beyond its first 16 KiB. 1 second to 10 minutes; default 10 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan BodyPatience { get; set; } = TimeSpan.FromSeconds(10);
+}
+
+[OptionsValidator]
+internal sealed partial class RequestOptionsValidator : IValidateOptions<RequestOptions>;
