@@ -5,7 +5,7 @@ internal static class PrivateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writes a file all at once, in the place of one that is there: nobody reads half of it, or keeps an old one's rights.</summary>
+    /// <summary>Writes a file all at once in the place of one that is there, whose rights do not stay.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var temporary = path + ".new";

@@ -66,12 +66,14 @@ public sealed class RingbackServer : IAsyncDisposable
 
     /// <summary>Puts a server together; it does nothing before <see cref="StartAsync"/>.</summary>
     /// <exception cref="SettingUnusableException">A setting cannot work.</exception>
-    public static RingbackServer Create(ServerOptions options)
+    public static RingbackServer Create(ServerOptions options) => Create(options, static _ => { });
+
+    /// <summary>Puts a server together that has routes beside the API's, for which none of the API's conventions hold.</summary>
+    internal static RingbackServer Create(ServerOptions options, Action<IEndpointRouteBuilder> mapPages)
     {
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ApplicationName = "Ringback", Args = [WithoutWatching] });
         var isDev = AddSettings(builder, options);
-        SettingsCheck.Run(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddRingback();
@@ -112,6 +114,7 @@ public sealed class RingbackServer : IAsyncDisposable
         app.MapMetrics();
         app.MapApiDescription();
         app.MapReferencePage();
+        mapPages(app);
         return new RingbackServer(app, isDev);
     }
 
@@ -161,6 +164,7 @@ public sealed class RingbackServer : IAsyncDisposable
             builder.WebHost.UseUrls(builder.Configuration["Urls"]!.Split(';'));
         }
 
+        SettingsCheck.Run(builder.Configuration);
         var isDev = builder.Configuration.GetValue<bool>("Ringback:Dev");
         if (isDev)
         {

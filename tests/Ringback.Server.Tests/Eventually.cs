@@ -22,4 +22,12 @@ internal static class Eventually
             }
         }
     }
+
+    /// <summary>Asks until the answer is one that is good; that answer.</summary>
+    public static async Task<T> GetAsync<T>(Func<Task<T>> ask, Func<T, bool> isGood)
+    {
+        T answer = default!;
+        await IsTrueAsync("a good answer", async () => isGood(answer = await ask()));
+        return answer;
+    }
 }

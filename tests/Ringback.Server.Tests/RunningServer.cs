@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Ringback.Server.Tests.OpenApi;
 
 namespace Ringback.Server.Tests;
 
@@ -9,6 +11,7 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly RingbackServer _server;
     private readonly bool _ownsFolder;
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false };
+    private readonly DescriptionCheck _check;
     private readonly List<HttpClient> _clients = [];
     private bool _isStopped;
 
@@ -18,6 +21,7 @@ internal sealed class RunningServer : IAsyncDisposable
         _ownsFolder = ownsFolder;
         DataFolder = dataFolder;
         BaseUrl = new Uri(server.BaseUrl + "/");
+        _check = new DescriptionCheck(_handler, BaseUrl);
         ReadTokens();
         Anonymous = NewClient();
     }
@@ -50,8 +54,10 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <param name="dataFolder">
     /// An existing folder, which is kept; null for a new one, which is removed at the end.
     /// </param>
+    /// <param name="mapPages">Maps what is beside the API; null for nothing.</param>
     public static async Task<RunningServer> StartAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, string? dataFolder = null)
+        IReadOnlyDictionary<string, string?>? settings = null, string? dataFolder = null,
+        Action<IEndpointRouteBuilder>? mapPages = null)
     {
         var folder = dataFolder ?? Directory.CreateTempSubdirectory("ringback-test-").FullName;
         var all = new Dictionary<string, string?>
@@ -68,7 +74,7 @@ internal sealed class RunningServer : IAsyncDisposable
         }
 
         var server = RingbackServer.Create(
-            new ServerOptions { Data = folder, Urls = "http://127.0.0.1:0", Settings = all });
+            new ServerOptions { Data = folder, Urls = "http://127.0.0.1:0", Settings = all }, mapPages ?? (static _ => { }));
         try
         {
             await server.StartAsync(TextWriter.Null, CancellationToken.None);
@@ -107,6 +113,7 @@ internal sealed class RunningServer : IAsyncDisposable
             _clients.ForEach(client => client.Dispose());
         }
 
+        _check.Dispose();
         _handler.Dispose();
         await StopAsync();
         await _server.DisposeAsync();
@@ -119,7 +126,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     private HttpClient NewClient()
     {
-        var client = new HttpClient(_handler, disposeHandler: false) { BaseAddress = BaseUrl, Timeout = Limits.Signal };
+        var client = new HttpClient(_check, disposeHandler: false) { BaseAddress = BaseUrl, Timeout = Limits.Signal };
         lock (_clients)
         {
             _clients.Add(client);

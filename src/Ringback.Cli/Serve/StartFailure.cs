@@ -34,8 +34,7 @@ internal static class StartFailure
     private static bool IsAboutSettings(Exception error) => error.Source is { } source
         && (source.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal)
             || source.StartsWith("Microsoft.Extensions.Configuration", StringComparison.Ordinal)
-            || source.StartsWith("Microsoft.Extensions.Logging", StringComparison.Ordinal)
-            || source == "Npgsql");
+            || source.StartsWith("Microsoft.Extensions.Logging", StringComparison.Ordinal));
 
     private static string FirstLine(string text) => text.Split('\n')[0].Trim();
 }

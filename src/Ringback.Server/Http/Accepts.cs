@@ -10,7 +10,10 @@ internal static class Accepts
 
     /// <summary>Checks <c>Accept</c> for every route that answers JSON when all is well.</summary>
     public static IApplicationBuilder UseAccepts(this IApplicationBuilder app) => app.Use(static (context, next) =>
-        context.Request.Headers.Accept.Count > 0 && ApiRoute.Covers(context) && AnswersJson(context.GetEndpoint()) && !TakesJson(context.Request)
+        context.Request.Headers.Accept.Count > 0
+        && ApiRoute.Covers(context)
+        && AnswersJson(context.GetEndpoint())
+        && !TakesJson(context.Request)
             ? ApiError.NotAcceptable().ExecuteAsync(context)
             : next(context));
 

@@ -5,6 +5,3 @@ namespace Ringback.Server.Http;
 /// <param name="Utf8Name">The name in UTF-8.</param>
 /// <param name="Read">Reads its value into a record.</param>
 internal sealed record RequestMember<T>(string Name, byte[] Utf8Name, RequestMemberReading<T> Read);
-
-/// <summary>Reads the value that is next into a member of a record.</summary>
-internal delegate void RequestMemberReading<T>(ref FieldReader reader, RequestRecord<T> into);

@@ -35,11 +35,6 @@ internal static class ApiDescription
                 WireSchemas.Complete(schema, context.JsonTypeInfo, catalogue);
                 return Task.CompletedTask;
             });
-            description.AddOperationTransformer(static (operation, _, _) =>
-            {
-                AnswerHeaders.Complete(operation);
-                return Task.CompletedTask;
-            });
             description.AddDocumentTransformer(static (document, _, _) =>
             {
                 Complete(document);
@@ -70,6 +65,16 @@ internal static class ApiDescription
             [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
         };
         document.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+        foreach (var schema in components.Schemas?.Values ?? [])
+        {
+            WireSchemas.Unwrap(schema);
+        }
+
+        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations!.Values))
+        {
+            AnswerHeaders.Complete(operation);
+        }
+
         MovePrefix(document);
     }
 

@@ -33,14 +33,6 @@ internal static class WireSchemas
                 continue;
             }
 
-            if (property.OneOf?.OfType<OpenApiSchemaReference>().FirstOrDefault() is { } reference)
-            {
-                // Of a record that may be absent, which the framework describes as one that may be null.
-                reference.Description = WebUtility.HtmlDecode(property.Description);
-                schema.Properties[member.Name] = reference;
-                continue;
-            }
-
             // What is null is left out of answers, and counts as left out of requests.
             property.Type &= ~JsonSchemaType.Null;
             property.Description = WebUtility.HtmlDecode(property.Description);
@@ -63,6 +55,23 @@ internal static class WireSchemas
                 }
 
                 Complete(property, attribute, catalogue);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Says of a member that is a record, and may be absent, that it is the record: the framework describes it as one that may be
+    /// null.
+    /// </summary>
+    public static void Unwrap(IOpenApiSchema schema)
+    {
+        foreach (var (name, member) in schema.Properties?.ToList() ?? [])
+        {
+            if (member is OpenApiSchema { OneOf: { Count: > 0 } choices }
+                && choices.OfType<OpenApiSchemaReference>().SingleOrDefault() is { } reference)
+            {
+                reference.Description = WebUtility.HtmlDecode(member.Description ?? reference.Description);
+                schema.Properties![name] = reference;
             }
         }
     }

@@ -49,7 +49,8 @@ internal static class RingbackServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider =>
             CatalogueFile.Load(provider.GetRequiredService<IOptions<RingbackOptions>>().Value));
-        services.AddOptionsWithValidateOnStart<PostgresOptions, PostgresOptionsValidator>().Configure<IConfiguration>(static (options, configuration) =>
+        services.AddOptionsWithValidateOnStart<PostgresOptions, PostgresOptionsValidator>()
+            .Configure<IConfiguration>(static (options, configuration) =>
             options.ConnectionString = configuration.GetConnectionString(PostgresOptions.ConnectionName) ?? "");
         services.AddSingleton<SqliteStore>();
         services.AddSingleton<PostgresStore>();

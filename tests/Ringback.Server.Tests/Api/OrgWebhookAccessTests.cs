@@ -48,7 +48,8 @@ public sealed class OrgWebhookAccessTests(SharedServer shared)
 
         var refused = await lesser.SendAsync("PUT", $"v1/webhooks/{id}", change);
         var renamed = await lesser.SendAsync("PUT", $"v1/webhooks/{id}", """{"name":"m","targetUrl":"https://example.com/"}""");
-        var stopped = await lesser.SendAsync("PUT", $"v1/webhooks/{id}", """{"name":"m","targetUrl":"https://example.com/","status":"inactive"}""");
+        var stopped = await lesser.SendAsync(
+            "PUT", $"v1/webhooks/{id}", """{"name":"m","targetUrl":"https://example.com/","status":"inactive"}""");
 
         Assert.Equal("Missing required scope: spark:messages_read", Assert.Single(refused.ShouldFail(HttpStatusCode.Forbidden)));
         renamed.ShouldBe(HttpStatusCode.OK);

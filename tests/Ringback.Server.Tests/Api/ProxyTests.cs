@@ -96,6 +96,48 @@ public sealed class ProxyTests
         Assert.Equal("https://hooks.example.com/v1", new Uri(asked, url).AbsoluteUri);
     }
 
+    [Fact]
+    public async Task Link_begins_with_the_path_that_a_trusted_proxy_tells()
+    {
+        await using var server = await StartAsync("127.0.0.1");
+        using var client = Client(server, "https", "hooks.example.com");
+        client.DefaultRequestHeaders.Add("X-Forwarded-Prefix", "/ringback");
+
+        var link = (await client.SendAsync("GET", "v1/webhooks?max=1")).Header("Link")!;
+        var description = (await client.SendAsync("GET", "openapi/v1.json")).ShouldBe(HttpStatusCode.OK);
+
+        Assert.StartsWith("<https://hooks.example.com/ringback/v1/webhooks?", link, StringComparison.Ordinal);
+        Assert.Equal("/ringback/v1", description.Json.GetProperty("servers")[0].GetProperty("url").GetString());
+    }
+
+    [Theory]
+    [InlineData("v1/webhooks?max=1")]
+    [InlineData("ringback/v1/webhooks?max=1")]
+    public async Task Link_begins_with_the_path_of_the_setting_whether_a_proxy_takes_it_off_or_not(string path)
+    {
+        await using var server = await RunningServer.StartAsync(
+            new Dictionary<string, string?> { ["Ringback:PathBase"] = "/ringback/" });
+        using var person = server.As(server.PersonToken);
+        await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { name = "one" }));
+        await person.SendAsync("POST", "v1/webhooks", Sample.Webhook(new { name = "two" }));
+
+        var link = (await person.SendAsync("GET", path)).ShouldBe(HttpStatusCode.OK).Header("Link")!;
+
+        Assert.StartsWith($"<{server.BaseUrl}ringback/v1/webhooks?", link, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ringback")]
+    [InlineData("/a b")]
+    [InlineData("//host")]
+    public async Task Path_that_is_none_fails_the_start(string path)
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => RunningServer.StartAsync(
+            new Dictionary<string, string?> { ["Ringback:PathBase"] = path }));
+
+        Assert.Contains($"Ringback:PathBase must be a path such as /ringback; \"{path}\" came", failure.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<RunningServer> StartAsync(string? proxy, string setting = $"{Setting}:0")
     {
         var server = await RunningServer.StartAsync(

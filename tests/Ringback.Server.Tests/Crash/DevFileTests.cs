@@ -22,6 +22,25 @@ public sealed class DevFileTests
         Assert.Equal(server.BaseUrl, new Uri(file.RootElement.GetProperty("baseUrl").GetString() + "/"));
     }
 
+    [Theory]
+    [InlineData("true", "dev.json")]
+    [InlineData("false", "admin-token")]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task File_that_others_could_read_is_replaced(string isDev, string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("ringback-test-").FullName;
+        var path = Path.Combine(folder, name);
+        await File.WriteAllTextAsync(path, "{}", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(path, (UnixFileMode)0b110_100_100);
+
+        await using (await RunningServer.StartAsync(new Dictionary<string, string?> { ["Ringback:Dev"] = isDev }, folder))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public async Task Tokens_do_what_their_names_say()
     {

@@ -99,6 +99,24 @@ public sealed class StartFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Https_without_a_certificate()
+    {
+        var line = await FailAsync(["--data", _folder, "--urls", "https://127.0.0.1:0"]);
+
+        Assert.Contains("HTTPS", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=127.0.0.1;Database=x;Target Session Attributes=read-write")]
+    [InlineData("Host=127.0.0.1;Database=x;Multiplexing=true;Pooling=false")]
+    public async Task Options_of_a_connection_that_cannot_be_used(string connection)
+    {
+        var line = await FailAsync(["--data", _folder, "--postgres", connection]);
+
+        Assert.StartsWith("ringback: A setting is not allowed: ConnectionStrings:Ringback cannot be used: ", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Setting_that_is_out_of_bounds()
     {
         var line = await FailAsync(["--data", _folder], "Ringback__Delivery__Slots=0",

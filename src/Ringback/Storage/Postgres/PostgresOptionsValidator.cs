@@ -3,14 +3,15 @@ using Npgsql;
 
 namespace Ringback.Storage.Postgres;
 
-/// <summary>Refuses a connection string that Npgsql can make nothing of.</summary>
+/// <summary>Refuses options of a connection that do not go together, or that this server cannot use.</summary>
 internal sealed class PostgresOptionsValidator : IValidateOptions<PostgresOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, PostgresOptions options)
     {
-        if (options.ConnectionString.Length == 0)
+        if (!IsReadable(options.ConnectionString))
         {
+            // None, or what the store itself refuses.
             return ValidateOptionsResult.Success;
         }
 
@@ -20,11 +21,23 @@ internal sealed class PostgresOptionsValidator : IValidateOptions<PostgresOption
             return ValidateOptionsResult.Success;
         }
         catch (Exception error)
-            when (error is ArgumentException or NotSupportedException or InvalidOperationException or FormatException or OverflowException)
+            when (error is ArgumentException or NotSupportedException or InvalidOperationException)
         {
             // Its texts name the option and what it allows, and never the string, which may hold a password.
             return ValidateOptionsResult.Fail(
                 $"ConnectionStrings:{PostgresOptions.ConnectionName} cannot be used: {error.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static bool IsReadable(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString).Host is { Length: > 0 };
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or OverflowException)
+        {
+            return false;
         }
     }
 }

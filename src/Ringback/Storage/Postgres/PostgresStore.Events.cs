@@ -25,7 +25,8 @@ internal sealed partial class PostgresStore
 
     private const string FindFirstSql = $"""
         SELECT {EventRows.Columns}, e.visible_to
-        FROM chosen_ids c JOIN events e ON e.org_id = c.org_id AND e.id = c.event_id
+        FROM chosen_ids c, LATERAL (
+            SELECT * FROM events WHERE org_id = c.org_id AND id = c.event_id OFFSET 0) AS e
         WHERE c.org_id = $1 AND c.chosen_id = $2
         """;
 
