@@ -13,7 +13,7 @@ internal static class ApiDescription
 {
     /// <summary>The path that all paths of the description are relative to.</summary>
     public const string Prefix = "/v1";
-    
+
     private const string Scheme = "bearerAuth";
     private const string ContentType = "application/json; charset=utf-8";
 

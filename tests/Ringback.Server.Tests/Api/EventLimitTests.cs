@@ -13,7 +13,8 @@ public sealed class EventLimitTests(SharedServer shared)
     [InlineData(100_000, HttpStatusCode.BadRequest)]
     public async Task Depth(int depth, HttpStatusCode status)
     {
-        var nested = $$$"""{"resource":"messages","type":"created","data":{"a":{{{new string('[', depth)}}}{{{new string(']', depth)}}} } }""";
+        var lists = new string('[', depth) + new string(']', depth);
+        var nested = $$"""{"resource":"messages","type":"created","data":{"a":{{lists}} } }""";
 
         foreach (var reply in await InEachWayAsync(nested))
         {

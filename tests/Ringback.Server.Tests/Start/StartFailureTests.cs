@@ -113,7 +113,8 @@ public sealed class StartFailureTests : IDisposable
     {
         var line = await FailAsync(["--data", _folder, "--postgres", connection]);
 
-        Assert.StartsWith("ringback: A setting is not allowed: ConnectionStrings:Ringback cannot be used: ", line, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ringback: A setting is not allowed: ConnectionStrings:Ringback cannot be used: ", line, StringComparison.Ordinal);
     }
 
     [Fact]
