@@ -3,7 +3,6 @@ using Ringback.Protocol.Records;
 using Ringback.Server.Http;
 using Ringback.Server.OpenApi;
 using Ringback.Webhooks.Registry;
-using Ringback.Webhooks.Rules;
 
 namespace Ringback.Server.Api;
 
