@@ -69,6 +69,10 @@ internal static class ApiError
     public static ApiErrorResult Busy() => new(StatusCodes.Status503ServiceUnavailable,
         ["The service has too many large requests at the moment; nothing was done. Try again."]);
 
+    /// <summary>503: the store went away while it was committing.</summary>
+    public static ApiErrorResult OutcomeUnknown() => new(StatusCodes.Status503ServiceUnavailable,
+        ["The service lost its database while it was storing this; it may have been done or not. Look before you try again."]);
+
     /// <summary>500: a bug.</summary>
     public static ApiErrorResult Internal() => new(StatusCodes.Status500InternalServerError,
         ["Something went wrong inside the service. Quote the tracking id when you report it."]);

@@ -23,6 +23,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         var error = exception switch
         {
             BadHttpRequestException bad => new ApiErrorResult(bad.StatusCode, ["The request could not be read."]),
+            StoreUnavailableException { IsRefused: true } => ApiError.Internal(),
+            StoreUnavailableException { IsOutcomeUnknown: true } => ApiError.OutcomeUnknown(),
             StoreUnavailableException => ApiError.Unavailable(),
             _ => ApiError.Internal(),
         };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Ringback.Delivery.Attempts;
 using Ringback.Delivery.Schedule;
 using Ringback.Events;
@@ -79,17 +80,49 @@ public sealed class PostgresOwnershipTests(SharedPostgres postgres) : IAsyncLife
     }
 
     [Fact]
-    public async Task Events_that_wait_beside_a_stale_outcome_are_committed_all_the_same()
+    public async Task Run_that_was_taken_over_writes_nothing_more()
     {
-        var (old, published) = (Commit(), Commit());
-        await CommitAsync(_first, old);
         await using var second = await OpenAsync();
 
-        _first.Record(Delivered(old), _ => { });
-        await CommitAsync(_first, published);
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => CommitAsync(_first, Commit()));
         await _lost.Task.WithinLimit();
 
-        Assert.Equal(2, (await second.FindLanesAsync(ShardRange.All, CancellationToken.None)).Count);
+        Assert.False(refused.IsOutcomeUnknown);
+        Assert.Empty(await second.FindLanesAsync(ShardRange.All, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Take_over_waits_for_the_batch_that_is_in_flight()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var inFlight = new NpgsqlConnection(_database + ";Pooling=false");
+        await inFlight.OpenAsync(cancellationToken);
+        await using var asking = new NpgsqlCommand("SELECT run FROM nodes", inFlight);
+        var run = (Guid)(await asking.ExecuteScalarAsync(cancellationToken))!;
+        await PostgresStatements.RunAsync(inFlight, $"BEGIN; INSERT INTO batches VALUES ('{run}', 1000)");
+
+        var opening = OpenAsync();
+        await WaitForALockAsync();
+        Assert.False(opening.IsCompleted);
+        await PostgresStatements.RunAsync(inFlight, "COMMIT");
+
+        await (await opening.WithinLimit()).DisposeAsync();
+        var late = await Assert.ThrowsAsync<PostgresException>(() =>
+            PostgresStatements.RunAsync(inFlight, $"INSERT INTO batches VALUES ('{run}', 1001)"));
+        Assert.Equal("batches_run_fkey", late.ConstraintName);
+    }
+
+    /// <summary>Waits until somebody waits for a lock that another one has.</summary>
+    private async Task WaitForALockAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(_database);
+        await using var waiting = source.CreateCommand(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((long)(await waiting.ExecuteScalarAsync(limit.Token))! == 0)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+        }
     }
 
     private async Task<PostgresStore> OpenAsync()

@@ -10,8 +10,12 @@ internal static class PostgresStatements
     // With these databases are looked after; they have no server beside them that would have to wait.
     private static readonly Type[] Apart = [typeof(PostgresMaintenance), typeof(PostgresClaim)];
 
-    /// <summary>Those that read all that there is, on purpose: at the start, or once an hour.</summary>
-    public static readonly string[] ReadAll = ["LoadTokensSql", "LoadHealthSql", "OldestPendingSql", "TakeShardsSql"];
+    /// <summary>Those that read all that there is, on purpose: at the start, once an hour, or when a connection broke.</summary>
+    public static readonly string[] ReadAll =
+    [
+        "LoadTokensSql", "LoadHealthSql", "OldestPendingSql", "TakeShardsSql",
+        "EndRunsSql", "EndBackendSql",
+    ];
 
     /// <summary>All of them, by the names of their constants.</summary>
     public static IReadOnlyList<(string Name, string Sql)> All { get; } =

@@ -1,4 +1,5 @@
 using Ringback.Events;
+using Ringback.Storage.Writing;
 
 namespace Ringback.Storage.Postgres;
 
@@ -9,6 +10,9 @@ internal sealed class EventWrite(IReadOnlyList<EventCommit> commits, EventHandOv
 
     /// <summary>Ends when they are durable and were handed over.</summary>
     public Task Done => _done.Task;
+
+    /// <inheritdoc/>
+    public override long Size { get; } = WriteSize.Of(commits);
 
     /// <inheritdoc/>
     public override void AddTo(PostgresBatch batch)
@@ -22,10 +26,20 @@ internal sealed class EventWrite(IReadOnlyList<EventCommit> commits, EventHandOv
     /// <inheritdoc/>
     public override void Committed()
     {
-        handOver(commits);
-        _done.TrySetResult();
+        try
+        {
+            handOver(commits);
+        }
+        finally
+        {
+            // They are durable, whatever became of what follows.
+            _done.TrySetResult();
+        }
     }
 
     /// <inheritdoc/>
     public override void Failed(Exception error) => _done.TrySetException(error);
+
+    /// <inheritdoc/>
+    public override void StopWaiting(Exception error) => _done.TrySetException(error);
 }

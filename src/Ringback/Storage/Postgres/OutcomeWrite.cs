@@ -1,4 +1,5 @@
 using Ringback.Delivery.Attempts;
+using Ringback.Storage.Writing;
 
 namespace Ringback.Storage.Postgres;
 
@@ -7,6 +8,9 @@ internal sealed class OutcomeWrite(OutcomeCommit outcome, Action<OutcomeCommit> 
 {
     /// <inheritdoc/>
     public override bool MustSucceed => true;
+
+    /// <inheritdoc/>
+    public override long Size { get; } = WriteSize.Of(outcome);
 
     /// <inheritdoc/>
     public override void AddTo(PostgresBatch batch) => batch.Outcomes.Add(outcome);

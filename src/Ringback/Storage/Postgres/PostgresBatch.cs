@@ -7,7 +7,10 @@ namespace Ringback.Storage.Postgres;
 /// What one transaction does, in the order in which it was queued. Events and outcomes between two other statements are
 /// gathered, so that there is one statement for many of them.
 /// </summary>
-internal sealed class PostgresBatch(ShardEpochs epochs, EventPositions positions)
+/// <param name="epochs">The epochs of this node's shards.</param>
+/// <param name="positions">Gives events their places.</param>
+/// <param name="begin">The first statement, which ends the transaction when another process has taken over.</param>
+internal sealed class PostgresBatch(ShardEpochs epochs, EventPositions positions, NpgsqlBatchCommand begin)
 {
     private readonly List<Action<NpgsqlBatchCommandCollection>> _parts = [];
     private readonly List<EventRows> _allEvents = [];
@@ -65,7 +68,7 @@ internal sealed class PostgresBatch(ShardEpochs epochs, EventPositions positions
             await events.ClaimIdsAsync(connection, cancellationToken);
         }
 
-        await using var batch = new NpgsqlBatch(connection, transaction);
+        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { begin } };
         _parts.ForEach(add => add(batch.BatchCommands));
         await batch.ExecuteNonQueryAsync(cancellationToken);
 

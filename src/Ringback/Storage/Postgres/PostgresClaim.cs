@@ -16,7 +16,10 @@ internal sealed class PostgresClaim : IAsyncDisposable
 
     private const string Settings = "SET lock_timeout = '3s'; SET idle_in_transaction_session_timeout = 0";
 
-    private const string TakeShardsSql = "UPDATE shards SET owner = 'ringback store', epoch = epoch + 1, lease_end = NULL";
+    private const string TakeShardsSql = """
+        DELETE FROM nodes;
+        UPDATE shards SET owner = 'ringback store', epoch = epoch + 1, lease_end = NULL
+        """;
 
     private const string LockShardsSql = "LOCK TABLE shards IN EXCLUSIVE MODE";
 

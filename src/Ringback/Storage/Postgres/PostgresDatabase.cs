@@ -47,6 +47,18 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <summary>Where the database is, without names and passwords.</summary>
     public string Place => $"{_settings.Host}:{_settings.Port}/{_settings.Database}";
 
+    /// <summary>The name that its connections have.</summary>
+    public string ApplicationName => _settings.ApplicationName!;
+
+    /// <summary>
+    /// Throws its idle connections away: of a server that has become a standby, or was replaced by another one, none is of use.
+    /// </summary>
+    public void Forget()
+    {
+        WriterSource.Clear();
+        Source.Clear();
+    }
+
     /// <summary>By which name the connections of a server are known.</summary>
     public string ServerName { get; }
 
@@ -58,6 +70,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         await using var connection = Unpooled();
         await connection.OpenAsync(cancellationToken);
         RefuseOldServer(connection.PostgreSqlVersion, Place);
+        await RefuseOtherEncodingAsync(connection, cancellationToken);
 
         await using var locking = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection)
         {
@@ -141,6 +154,17 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Refuses a database that cannot hold every text.</summary>
+    private async Task RefuseOtherEncodingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var encoding = new NpgsqlCommand("SHOW server_encoding", connection);
+        if (await encoding.ExecuteScalarAsync(cancellationToken) is string found && found != "UTF8")
+        {
+            throw new StoreUnusableException(
+                $"The database at {Place} is encoded in {found}, which cannot hold every text; make one with ENCODING 'UTF8'.");
+        }
+    }
+
     private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings)
     {
         var builder = new NpgsqlDataSourceBuilder(settings.ToString());
@@ -168,6 +192,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 CommandTimeout = given.ContainsKey("Command Timeout") ? given.CommandTimeout : 15,
                 // The reset between two users of a connection would take our settings with it.
                 NoResetOnClose = true,
+                // Of several hosts, the one that can be written to.
+                TargetSessionAttributes = given.TargetSessionAttributes
+                    ?? (given.Host.Contains(',', StringComparison.Ordinal) ? "primary" : null),
                 KeepAlive = given.KeepAlive > 0 ? given.KeepAlive : 15,
             };
         }

@@ -36,12 +36,12 @@ internal sealed partial class PostgresStore
         """;
 
     /// <inheritdoc/>
-    public Task CommitEventsAsync(
+    public async Task CommitEventsAsync(
         IReadOnlyList<EventCommit> commits, EventHandOver handOver, CancellationToken cancellationToken)
     {
         var write = new EventWrite(commits, handOver);
-        Writer.Enqueue(write, urgent: true);
-        return write.Done.WaitAsync(cancellationToken);
+        await Writer.EnqueueAsync(write, cancellationToken);
+        await write.Done.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

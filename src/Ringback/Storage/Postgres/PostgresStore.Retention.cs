@@ -80,7 +80,7 @@ internal sealed partial class PostgresStore
             await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
             await work(connection);
         }
-        catch (Exception error) when (PostgresWriter.IsPassing(error))
+        catch (Exception error) when (PostgresCommitter.IsPassing(error))
         {
             throw new StoreUnavailableException("The database is away.", error);
         }

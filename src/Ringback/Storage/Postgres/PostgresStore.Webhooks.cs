@@ -52,7 +52,7 @@ internal sealed partial class PostgresStore
     public async Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken)
     {
         var dropped = DropAtOnce;
-        while (dropped == DropAtOnce)
+        while (dropped is DropAtOnce or StatementWrite.NobodyKnows)
         {
             dropped = await WriteAsync(
                 DropPendingSql, [(short)Shards.Of(webhookId), webhookId, DropAtOnce], cancellationToken);

@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Ringback.Installation;
 using Ringback.Ownership;
+using Ringback.Storage.Writing;
 
 namespace Ringback.Storage.Postgres;
 
@@ -10,16 +13,23 @@ namespace Ringback.Storage.Postgres;
 /// rarely read.
 /// </summary>
 internal sealed partial class PostgresStore(
-    IOptions<PostgresOptions> options, TimeProvider time, StorageMetrics? metrics = null) : IStore, IShardEpochs
+    IOptions<PostgresOptions> options, TimeProvider time, StorageMetrics? metrics = null,
+    ILogger<PostgresStore>? logger = null, WriterLimits? limits = null) : IStore, IShardEpochs
 {
+    // The transactions of a run lock its row: who removes it waits for those that are in flight, and no other begins.
+    private const string EndRunsSql = "DELETE FROM nodes";
+
+    private const string BeginRunSql = "INSERT INTO nodes (run, name) VALUES ($1, $2)";
+
     // One node takes all shards; a lease without an end is one that only a take-over ends.
     private const string TakeShardsSql = """
         UPDATE shards SET owner = $1, epoch = epoch + 1, lease_end = NULL RETURNING shard, epoch
         """;
 
+    private readonly ILogger _logger = logger ?? (ILogger)NullLogger.Instance;
     private readonly ShardEpochs _epochs = new();
     private PostgresDatabase? _database;
-    private PostgresWriter? _writer;
+    private GroupCommit<PostgresWrite, NpgsqlConnection>? _writer;
 
     /// <inheritdoc/>
     public event Action? Lost;
@@ -33,7 +43,8 @@ internal sealed partial class PostgresStore(
     /// <inheritdoc/>
     public string Place => $"PostgreSQL at {_database?.Place ?? "no place yet"}";
 
-    private PostgresWriter Writer => _writer ?? throw new StoreUnavailableException("The store is not open.");
+    private GroupCommit<PostgresWrite, NpgsqlConnection> Writer =>
+        _writer ?? throw new StoreUnavailableException("The store is not open.");
 
     /// <inheritdoc/>
     public async Task OpenAsync(CancellationToken cancellationToken)
@@ -41,9 +52,11 @@ internal sealed partial class PostgresStore(
         _database = new PostgresDatabase(options.Value.ConnectionString);
         await _database.MigrateAsync(time.GetUtcNow(), cancellationToken);
         await _database.RefuseHalfCopyAsync(cancellationToken);
+        await UsingAsync(SayWhatIsPromisedAsync, cancellationToken);
+        var run = Guid.CreateVersion7(time.GetUtcNow());
         try
         {
-            await TakeShardsAsync(cancellationToken);
+            await TakeShardsAsync(run, cancellationToken);
         }
         catch (StoreUnavailableException error)
         {
@@ -53,15 +66,15 @@ internal sealed partial class PostgresStore(
                 error);
         }
 
-        _writer = new PostgresWriter(_database.WriterSource, _epochs, metrics, TakenOver);
+        _writer = new GroupCommit<PostgresWrite, NpgsqlConnection>(
+            new PostgresCommitter(_database, run, _epochs), new WriterTask(), limits, metrics, _logger, TakenOver);
     }
 
     /// <inheritdoc/>
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
-        var (shards, epochs) = _epochs.Of(Enumerable.Range(0, Shards.Count));
-        var probe = new ProbeWrite(shards, epochs);
-        Writer.Enqueue(probe, urgent: true);
+        var probe = new ProbeWrite();
+        await Writer.EnqueueAsync(probe, cancellationToken);
         await probe.Done.WaitAsync(cancellationToken);
         Writer.Trouble.ThrowIfNow();
     }
@@ -91,26 +104,45 @@ internal sealed partial class PostgresStore(
         Lost?.Invoke();
     }
 
-    private async Task TakeShardsAsync(CancellationToken cancellationToken)
+    private async Task SayWhatIsPromisedAsync(NpgsqlConnection connection)
     {
-        var owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7(time.GetUtcNow()):N}";
-        await ReadAsync(
-            Sql.Command(TakeShardsSql, owner),
-            reader =>
-            {
-                _epochs.Took(reader.GetInt16(0), reader.GetInt64(1));
-                return true;
-            },
-            cancellationToken);
+        var durability = await Durability.AskAsync(connection, CancellationToken.None);
+        if (durability.Flushes)
+        {
+            Log.Promise(_logger, durability.Promise, durability.Commit, durability.Standbys);
+        }
+        else
+        {
+            Log.NoPromise(_logger, durability.Promise);
+        }
     }
 
-    private Task<int> WriteAsync(string sql, object?[] parameters, CancellationToken cancellationToken)
+    private Task TakeShardsAsync(Guid run, CancellationToken cancellationToken) => UsingAsync(
+        async connection =>
+        {
+            var owner = $"{Environment.MachineName}/{Environment.ProcessId}/{run:N}";
+            await using var batch = new NpgsqlBatch(connection)
+            {
+                BatchCommands =
+                {
+                    Sql.Command(EndRunsSql), Sql.Command(BeginRunSql, run, owner), Sql.Command(TakeShardsSql, owner),
+                },
+            };
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                _epochs.Took(reader.GetInt16(0), reader.GetInt64(1));
+            }
+        },
+        cancellationToken);
+
+    private async Task<int> WriteAsync(string sql, object?[] parameters, CancellationToken cancellationToken)
     {
         // Once it is queued it will be committed, and the caller must learn of it: its memory has to follow the store.
         cancellationToken.ThrowIfCancellationRequested();
         var write = new StatementWrite(sql, parameters);
-        Writer.Enqueue(write, urgent: true);
-        return write.Done;
+        await Writer.EnqueueAsync(write, cancellationToken);
+        return await write.Done;
     }
 
     private async Task<List<T>> ReadAsync<T>(
@@ -130,9 +162,19 @@ internal sealed partial class PostgresStore(
 
             return rows;
         }
-        catch (Exception error) when (PostgresWriter.IsPassing(error))
+        catch (Exception error) when (PostgresCommitter.IsPassing(error))
         {
             throw new StoreUnavailableException("The database cannot be read.", error);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 220, Level = LogLevel.Information, EventName = "store.promise",
+            Message = "PostgreSQL: {Promise} (synchronous_commit {Commit}, synchronous_standby_names '{Standbys}')")]
+        public static partial void Promise(ILogger logger, string promise, string commit, string standbys);
+
+        [LoggerMessage(EventId = 221, Level = LogLevel.Warning, EventName = "store.no_promise", Message = "PostgreSQL: {Promise}")]
+        public static partial void NoPromise(ILogger logger, string promise);
     }
 }

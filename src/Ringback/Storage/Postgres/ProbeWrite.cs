@@ -1,14 +1,31 @@
 namespace Ringback.Storage.Postgres;
 
 /// <summary>
-/// Locks a row for a moment: a transaction that has to be written, and changes nothing. It also finds out whether another node
-/// has taken the shards over.
+/// A transaction of its own number only: it has to be written, and changes nothing. It also finds out whether another process has
+/// taken over.
 /// </summary>
-internal sealed class ProbeWrite(short[] shards, long[] epochs) : StatementWrite(Sql, shards, epochs)
+internal sealed class ProbeWrite : PostgresWrite
 {
-    private const string Sql =
-        "SELECT refuse_stale_owner($1::smallint[], $2::bigint[]) FROM shards WHERE shard = 0 FOR UPDATE";
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when it is durable.</summary>
+    public Task Done => _done.Task;
 
     /// <inheritdoc/>
     public override bool IsProbe => true;
+
+    /// <inheritdoc/>
+    public override void AddTo(PostgresBatch batch)
+    {
+        // Each batch says by itself which one it is.
+    }
+
+    /// <inheritdoc/>
+    public override void Committed() => _done.TrySetResult();
+
+    /// <inheritdoc/>
+    public override void Failed(Exception error) => _done.TrySetException(error);
+
+    /// <inheritdoc/>
+    public override void StopWaiting(Exception error) => _done.TrySetException(error);
 }

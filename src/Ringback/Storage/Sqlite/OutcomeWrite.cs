@@ -1,5 +1,6 @@
 using Ringback.Delivery.Attempts;
 using Ringback.Ownership;
+using Ringback.Storage.Writing;
 
 namespace Ringback.Storage.Sqlite;
 
@@ -10,6 +11,9 @@ internal sealed class OutcomeWrite(OutcomeCommit outcome, Action<OutcomeCommit> 
 
     /// <inheritdoc/>
     public override bool MustSucceed => true;
+
+    /// <inheritdoc/>
+    public override long Size { get; } = WriteSize.Of(outcome);
 
     /// <inheritdoc/>
     public override void Execute(SqliteSession session)

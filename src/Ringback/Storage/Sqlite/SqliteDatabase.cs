@@ -101,6 +101,7 @@ internal static class SqliteDatabase
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
             PRAGMA wal_autocheckpoint = 4000;
+            PRAGMA journal_size_limit = {WriteAheadLog.Usual};
             PRAGMA cache_size = {-cache};
             PRAGMA busy_timeout = 5000;
             PRAGMA temp_store = MEMORY;
@@ -108,6 +109,9 @@ internal static class SqliteDatabase
         command.ExecuteNonQuery();
         return connection;
     }
+
+    /// <summary>Where the log of the database of a folder is.</summary>
+    public static string LogIn(string folder) => FileIn(folder) + "-wal";
 
     /// <summary>Where the database of a folder is.</summary>
     public static string FileIn(string folder) => Path.Combine(folder, FileName);

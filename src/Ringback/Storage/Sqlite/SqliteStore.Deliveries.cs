@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Ringback.Delivery.Attempts;
 using Ringback.Delivery.Health;
 using Ringback.Delivery.Schedule;
@@ -21,28 +20,29 @@ internal sealed partial class SqliteStore
 
     /// <inheritdoc/>
     public void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded) =>
-        Writer.Enqueue(new OutcomeWrite(outcome, recorded), urgent: false);
+        Writer.Enqueue(new OutcomeWrite(outcome, recorded));
 
     /// <inheritdoc/>
     public void ReadLane(LanePageRequest request, Action<LanePage?> read) => Writer.EnqueueRead(session =>
     {
-        LanePage? page;
+        LanePage? page = null;
         try
         {
-            page = ReadPage(session, request);
+            page = session is null ? null : ReadPage(session, request);
         }
-        catch (SqliteException)
+        finally
         {
-            page = null;
+            // Whatever is wrong, the lane is told: it asks again.
+            read(page);
         }
 
-        read(page);
+        return ValueTask.CompletedTask;
     });
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<LaneBacklog>> FindLanesAsync(
         ShardRange shards, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<LaneBacklog>>(
+        Sweeper.ReadAsync<IReadOnlyList<LaneBacklog>>(
             session =>
             {
                 // One seek a lane: the next row whose (shard, webhook) is greater than the last one's.
@@ -68,7 +68,7 @@ internal sealed partial class SqliteStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(ShardRange shards, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<HealthRecord>>(session => HealthRows.Load(session, shards), cancellationToken);
+        Sweeper.ReadAsync<IReadOnlyList<HealthRecord>>(session => HealthRows.Load(session, shards), cancellationToken);
 
     /// <inheritdoc/>
     public Task SaveHealthAsync(HealthRecord health, CancellationToken cancellationToken) =>
@@ -77,7 +77,7 @@ internal sealed partial class SqliteStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<(Guid WebhookId, long Count)>> CountPendingAsync(
         int shard, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<(Guid, long)>>(
+        Sweeper.ReadAsync<IReadOnlyList<(Guid, long)>>(
             session =>
             {
                 var counts = new List<(Guid, long)>();

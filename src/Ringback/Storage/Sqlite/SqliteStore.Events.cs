@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ringback.Events;
 using Ringback.Ownership;
+using Ringback.Storage.Writing;
 
 namespace Ringback.Storage.Sqlite;
 
@@ -9,7 +10,7 @@ internal sealed partial class SqliteStore
     private readonly EventPositions _positions = new();
 
     /// <inheritdoc/>
-    public Task CommitEventsAsync(
+    public async Task CommitEventsAsync(
         IReadOnlyList<EventCommit> commits, EventHandOver handOver, CancellationToken cancellationToken)
     {
         var write = new WriteAction(
@@ -20,9 +21,10 @@ internal sealed partial class SqliteStore
                     AddEvent(session, commit);
                 }
             },
-            () => handOver(commits));
-        Writer.Enqueue(write, urgent: true);
-        return write.Done.WaitAsync(cancellationToken);
+            () => handOver(commits),
+            WriteSize.Of(commits));
+        await Writer.EnqueueAsync(write, cancellationToken);
+        await write.Done.WaitAsync(cancellationToken);
     }
 
     private void AddEvent(SqliteSession session, EventCommit commit)

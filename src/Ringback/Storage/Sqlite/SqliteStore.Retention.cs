@@ -29,7 +29,7 @@ internal sealed partial class SqliteStore
     }
 
     /// <inheritdoc/>
-    public Task<DateTimeOffset?> OldestPendingAsync(CancellationToken cancellationToken) => ReadAsync(
+    public Task<DateTimeOffset?> OldestPendingAsync(CancellationToken cancellationToken) => Sweeper.ReadAsync(
         static session =>
         {
             var statement = session.Prepare("SELECT min(event_id) FROM pending");

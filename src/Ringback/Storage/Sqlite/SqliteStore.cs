@@ -1,24 +1,36 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Ringback.Installation;
+using Ringback.Storage.Writing;
 
 namespace Ringback.Storage.Sqlite;
 
 /// <summary>
-/// Everything on one SQLite file: a writer that all changes go through, and one reader for what is rarely read.
+/// Everything on one SQLite file: a writer that all changes go through, sessions for what people read, and one for what the
+/// engine reads at length.
 /// </summary>
-internal sealed partial class SqliteStore(IOptions<DataFolderOptions> options, StorageMetrics? metrics = null)
+internal sealed partial class SqliteStore(
+    IOptions<DataFolderOptions> options, StorageMetrics? metrics = null, ILogger<SqliteStore>? logger = null,
+    WriterLimits? limits = null)
     : IStore, IDisposable
 {
     // In KiB: what it reads most, it reads once.
     private const int ReaderCache = 8 * 1024;
+    private const int MaxReaders = 4;
 
-    private readonly SemaphoreSlim _readerInUse = new(1, 1);
+    private readonly ILogger _logger = logger ?? (ILogger)NullLogger.Instance;
     private FileStream? _claim;
-    private SqliteWriter? _writer;
-    private SqliteSession? _reader;
+    private GroupCommit<WriteOperation, SqliteSession>? _writer;
+    private SqliteReaders? _readers;
+    private SqliteReaders? _sweeper;
 
-    private SqliteWriter Writer => _writer ?? throw new StoreUnavailableException("The store is not open.");
+    private GroupCommit<WriteOperation, SqliteSession> Writer =>
+        _writer ?? throw new StoreUnavailableException("The store is not open.");
+
+    /// <summary>What reads at length, as the sweep does, so that nobody else waits for it.</summary>
+    private SqliteReaders Sweeper => _sweeper ?? throw new StoreUnavailableException("The store is not open.");
 
     /// <inheritdoc/>
     public string Place => $"SQLite in {options.Value.Data}";
@@ -44,17 +56,25 @@ internal sealed partial class SqliteStore(IOptions<DataFolderOptions> options, S
         var folder = options.Value.Data;
         _claim = SqliteDatabase.Claim(folder);
         SqliteDatabase.Migrate(folder);
-        _reader = new SqliteSession(SqliteDatabase.Connect(folder, ReaderCache));
-        SqliteDatabase.RefuseHalfCopy(_reader, folder);
-        _positions.StartAfter(LastPosition(_reader));
-        _writer = new SqliteWriter(new SqliteSession(SqliteDatabase.Connect(folder)), metrics);
+        using (var session = new SqliteSession(SqliteDatabase.Connect(folder, ReaderCache)))
+        {
+            SqliteDatabase.RefuseHalfCopy(session, folder);
+            _positions.StartAfter(LastPosition(session));
+        }
+
+        _readers = new SqliteReaders(() => SqliteDatabase.Connect(folder, ReaderCache), MaxReaders);
+        _sweeper = new SqliteReaders(() => SqliteDatabase.Connect(folder, ReaderCache), 1);
+        _writer = new GroupCommit<WriteOperation, SqliteSession>(
+            new SqliteCommitter(
+                new SqliteSession(SqliteDatabase.Connect(folder)), new WriteAheadLog(SqliteDatabase.LogIn(folder), _logger)),
+            new WriterThread(), limits, metrics, _logger);
     }
 
     /// <inheritdoc/>
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         var probe = new ProbeAction();
-        Writer.Enqueue(probe, urgent: true);
+        await Writer.EnqueueAsync(probe, cancellationToken);
         await probe.Done.WaitAsync(cancellationToken);
         Writer.Trouble.ThrowIfNow();
     }
@@ -62,15 +82,13 @@ internal sealed partial class SqliteStore(IOptions<DataFolderOptions> options, S
     /// <summary>Commits what is waiting and closes the file.</summary>
     public void Dispose()
     {
-        _writer?.Dispose();
-        if (Interlocked.Exchange(ref _reader, null) is { } reader)
+        if (_writer is { } writer)
         {
-            // A read that goes on would go on in memory that is given back.
-            _readerInUse.Wait();
-            reader.Dispose();
-            _readerInUse.Release();
+            writer.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
 
+        _readers?.Dispose();
+        _sweeper?.Dispose();
         _claim?.Dispose();
     }
 
@@ -87,28 +105,17 @@ internal sealed partial class SqliteStore(IOptions<DataFolderOptions> options, S
         return last.Step() ? last.Integer(0) : 0;
     }
 
-    private Task WriteAsync(Action<SqliteSession> execute, CancellationToken cancellationToken)
+    private async Task WriteAsync(Action<SqliteSession> execute, CancellationToken cancellationToken)
     {
         // Once it is queued it will be committed, and the caller must learn of it: its memory has to follow the store.
         cancellationToken.ThrowIfCancellationRequested();
         var write = new WriteAction(execute);
-        Writer.Enqueue(write, urgent: true);
-        return write.Done;
+        await Writer.EnqueueAsync(write, cancellationToken);
+        await write.Done;
     }
 
-    private async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
-    {
-        await _readerInUse.WaitAsync(cancellationToken);
-        try
-        {
-            var reader = _reader ?? throw new StoreUnavailableException("The store is not open.");
-            return Read(() => read(reader));
-        }
-        finally
-        {
-            _readerInUse.Release();
-        }
-    }
+    private Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) =>
+        (_readers ?? throw new StoreUnavailableException("The store is not open.")).ReadAsync(read, cancellationToken);
 
     private static T Read<T>(Func<T> read)
     {

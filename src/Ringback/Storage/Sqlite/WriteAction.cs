@@ -1,7 +1,7 @@
 namespace Ringback.Storage.Sqlite;
 
 /// <summary>A write that somebody waits for.</summary>
-internal class WriteAction(Action<SqliteSession> execute, Action? committed = null) : WriteOperation
+internal class WriteAction(Action<SqliteSession> execute, Action? committed = null, long size = 0) : WriteOperation
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -9,13 +9,23 @@ internal class WriteAction(Action<SqliteSession> execute, Action? committed = nu
     public Task Done => _done.Task;
 
     /// <inheritdoc/>
+    public override long Size => size;
+
+    /// <inheritdoc/>
     public override void Execute(SqliteSession session) => execute(session);
 
     /// <inheritdoc/>
     public override void Committed()
     {
-        committed?.Invoke();
-        _done.TrySetResult();
+        try
+        {
+            committed?.Invoke();
+        }
+        finally
+        {
+            // It is durable, whatever became of what follows.
+            _done.TrySetResult();
+        }
     }
 
     /// <inheritdoc/>

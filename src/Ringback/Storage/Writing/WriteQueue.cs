@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Ringback.Storage.Writing;
 
@@ -9,31 +10,41 @@ namespace Ringback.Storage.Writing;
 /// <typeparam name="TWrite">A write.</typeparam>
 /// <typeparam name="TRead">A read that must see every write queued before it.</typeparam>
 internal sealed class WriteQueue<TWrite, TRead>
+    where TWrite : QueuedWrite
 {
     private const int MaxBatch = 4096;
+    private const long MaxBatchBytes = 16 * 1024 * 1024;
     private const int WorthATransaction = 512;
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan TooShortToWait = TimeSpan.FromMilliseconds(1);
 
+    private readonly Queue<(TRead Read, long After)> _reads = [];
     private List<TWrite> _waiting = [];
     private List<TWrite> _batch = [];
-    private List<TRead> _reads = [];
-    private List<TRead> _readsOfBatch = [];
     private int _urgent;
     private long _oldest;
+    private long _added;
 
     /// <summary>Whether nothing waits.</summary>
     public bool IsEmpty => _waiting.Count + _reads.Count == 0;
 
     /// <summary>
-    /// For how long there is nothing to do yet: zero when a transaction is due, <see cref="Timeout.InfiniteTimeSpan"/> when
-    /// nothing waits.
+    /// For how long there is nothing to do yet: zero when a transaction or a read is due,
+    /// <see cref="Timeout.InfiniteTimeSpan"/> when nothing waits.
     /// </summary>
-    public TimeSpan UntilDue
+    public TimeSpan UntilDue => _reads.Count > 0 ? TimeSpan.Zero : UntilWriteDue;
+
+    /// <summary>Whether a transaction is due. A read that waits for a write makes it so.</summary>
+    public bool IsWriteDue => UntilWriteDue == TimeSpan.Zero || (_waiting.Count > 0 && _reads.Count > 0 && !IsReadReady);
+
+    // What was put back counts as not done: a read that was queued after it must see it.
+    private bool IsReadReady => _reads.TryPeek(out var first) && _added - _waiting.Count >= first.After;
+
+    private TimeSpan UntilWriteDue
     {
         get
         {
-            if (_reads.Count > 0 || _urgent > 0 || _waiting.Count >= WorthATransaction)
+            if (_urgent > 0 || _waiting.Count >= WorthATransaction)
             {
                 return TimeSpan.Zero;
             }
@@ -56,41 +67,52 @@ internal sealed class WriteQueue<TWrite, TRead>
             _oldest = Stopwatch.GetTimestamp();
         }
 
+        _added++;
         _waiting.Add(write);
         _urgent += urgent ? 1 : 0;
         return urgent || _waiting.Count is 1 or WorthATransaction;
     }
 
     /// <summary>Adds a read; the writer has to look at the queue again.</summary>
-    public void AddRead(TRead read) => _reads.Add(read);
+    public void AddRead(TRead read) => _reads.Enqueue((read, _added));
 
-    /// <summary>
-    /// Takes what one transaction shall do, and the reads that come after it: only when all that was queued before them is
-    /// taken. Both lists are good until the next call.
-    /// </summary>
-    public (List<TWrite> Batch, List<TRead> Reads) Take()
+    /// <summary>Takes what one transaction shall do. The list is good until the next call.</summary>
+    public List<TWrite> Take()
     {
         (_batch, _waiting) = (_waiting, _batch);
         _waiting.Clear();
-        _readsOfBatch.Clear();
         _urgent = 0;
-        if (_batch.Count > MaxBatch)
+        var count = CountOfOne();
+        if (count < _batch.Count)
         {
             // A huge batch would keep its first publishers waiting; the rest goes on at once.
-            _waiting.AddRange(_batch.Skip(MaxBatch));
-            _batch.RemoveRange(MaxBatch, _batch.Count - MaxBatch);
+            _waiting.AddRange(_batch.Skip(count));
+            _batch.RemoveRange(count, _batch.Count - count);
             _urgent = 1;
         }
-        else
-        {
-            (_readsOfBatch, _reads) = (_reads, _readsOfBatch);
-        }
 
-        return (_batch, _readsOfBatch);
+        return _batch;
+    }
+
+    /// <summary>Takes the next read, once every write that was queued before it is done with; null when there is none.</summary>
+    public bool TryTakeRead([MaybeNullWhen(false)] out TRead read)
+    {
+        var isReady = IsReadReady;
+        read = isReady ? _reads.Dequeue().Read : default;
+        return isReady;
     }
 
     /// <summary>Puts writes back before all others.</summary>
     public void PutBack(IReadOnlyList<TWrite> writes) => _waiting.InsertRange(0, writes);
+
+    /// <summary>Takes the writes that can be refused, for none of them to be done.</summary>
+    public List<TWrite> TakeRefusable()
+    {
+        var refused = _waiting.FindAll(static write => !write.MustSucceed);
+        _waiting.RemoveAll(static write => !write.MustSucceed);
+        _urgent = 0;
+        return refused;
+    }
 
     /// <summary>Takes all writes that wait, for none of them to be done.</summary>
     public TWrite[] GiveUp()
@@ -98,5 +120,20 @@ internal sealed class WriteQueue<TWrite, TRead>
         var given = _waiting.ToArray();
         _waiting.Clear();
         return given;
+    }
+
+    private int CountOfOne()
+    {
+        var bytes = 0L;
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            bytes += _batch[i].Size;
+            if (i == MaxBatch || (i > 0 && bytes > MaxBatchBytes))
+            {
+                return i;
+            }
+        }
+
+        return _batch.Count;
     }
 }

@@ -167,6 +167,21 @@ CREATE TABLE shards (
 
 INSERT INTO shards (shard, epoch) SELECT number, 0 FROM generate_series(0, 255) AS number;
 
+-- The processes that may write: a row for each run of one. Every batch of writes locks its run's row, and a take-over removes it:
+-- so it waits for what is in flight, and afterwards the old run writes nothing.
+CREATE TABLE nodes (
+    run  uuid PRIMARY KEY,
+    name text NOT NULL
+);
+
+-- The number of each batch that a run has committed, of the last few: who loses the connection during a commit asks here what
+-- became of it. The foreign key is the lock.
+CREATE TABLE batches (
+    run    uuid   NOT NULL CONSTRAINT batches_run_fkey REFERENCES nodes ON DELETE CASCADE,
+    number bigint NOT NULL,
+    PRIMARY KEY (run, number)
+);
+
 -- Ends the transaction of an owner that no longer is one; "RB001" is what the program looks for.
 CREATE FUNCTION refuse_stale_owner(owned smallint[], epochs bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

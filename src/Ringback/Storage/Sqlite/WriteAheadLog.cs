@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Ringback.Storage.Sqlite;
+
+/// <summary>
+/// Keeps SQLite's log small. It starts again from its beginning only when nobody reads, and a reader that stays, as a backup or
+/// another program, lets it grow: then it is emptied as soon as that is possible, and said until then.
+/// </summary>
+/// <param name="path">The log's file.</param>
+/// <param name="logger">Where it is said.</param>
+internal sealed partial class WriteAheadLog(string path, ILogger logger)
+{
+    /// <summary>To how much the log is cut when it starts again.</summary>
+    public const long Usual = 16L * 1024 * 1024;
+
+    private const long TooLarge = 4 * Usual;
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);
+
+    private long _looked = Stopwatch.GetTimestamp();
+    private long _warned;
+
+    /// <summary>Called by the writer after a commit.</summary>
+    public void Committed(SqliteSession session)
+    {
+        if (Stopwatch.GetElapsedTime(_looked) < Between)
+        {
+            return;
+        }
+
+        _looked = Stopwatch.GetTimestamp();
+        if (Length() > TooLarge)
+        {
+            Empty(session);
+        }
+    }
+
+    private void Empty(SqliteSession session)
+    {
+        try
+        {
+            // Whoever reads is not waited for: writers would wait too.
+            session.Prepare("PRAGMA busy_timeout = 0").Run();
+            session.Prepare("PRAGMA wal_checkpoint(TRUNCATE)").Run();
+        }
+        catch (SqliteException)
+        {
+            // Later.
+        }
+        finally
+        {
+            session.Prepare("PRAGMA busy_timeout = 5000").Run();
+        }
+
+        if (Length() is var left && left > TooLarge
+            && (_warned == 0 || Stopwatch.GetElapsedTime(_warned) > BetweenWarnings))
+        {
+            _warned = Stopwatch.GetTimestamp();
+            Log.Held(logger, left / (1024 * 1024));
+        }
+    }
+
+    private long Length() => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 210, Level = LogLevel.Warning, EventName = "store.log_held",
+            Message = "The database's log has grown to {Megabytes} MB, because something holds the database open: a backup, "
+                + "or another program that reads it")]
+        public static partial void Held(ILogger logger, long megabytes);
+    }
+}

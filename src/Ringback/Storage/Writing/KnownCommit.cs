@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Ringback.Installation;
+
+namespace Ringback.Storage.Writing;
+
+/// <summary>
+/// Commits a batch, and goes on until it is known what became of it: a commit that may have been done is asked after, never guessed.
+/// </summary>
+/// <param name="committer">Commits.</param>
+/// <param name="loop">How to wait.</param>
+/// <param name="limits">For how long who waits for an answer waits.</param>
+/// <param name="metrics">Where commits are measured.</param>
+/// <param name="logger">Where it says that it asks.</param>
+/// <param name="refuseWaiting">Called when the database does not answer; whether to go on asking.</param>
+internal sealed partial class KnownCommit<TWrite, TSession>(
+    ICommitter<TWrite, TSession> committer, IWriterLoop loop, WriterLimits limits, StorageMetrics? metrics, ILogger logger,
+    Func<Exception, bool> refuseWaiting)
+    where TWrite : QueuedWrite
+    where TSession : class
+{
+    private const int MaxTriesInContention = 3;
+
+    /// <summary>Commits, and says what is in the way; null when it is committed.</summary>
+    public async ValueTask<CommitProblem?> TryAsync(List<TWrite> writes)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            CommitProblem? problem = null;
+            try
+            {
+                await committer.CommitAsync(writes);
+            }
+            catch (Exception error)
+            {
+                // Whatever it is, the writer has to go on.
+                problem = new CommitProblem(await committer.JudgeAsync(error), error);
+            }
+
+            metrics?.Ended(writes.Count, Stopwatch.GetElapsedTime(started), isCommitted: problem is null);
+            if (problem is { Failure: CommitFailure.Unknown })
+            {
+                problem = await AskAsync(writes, problem.Error);
+                writes.ForEach(write => write.IsAnswerLost = problem is null);
+            }
+
+            if (problem?.Failure != CommitFailure.Contended || tries == MaxTriesInContention)
+            {
+                return problem;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Asks what became of a transaction until that is known. Null when it was committed; else it was not, and may be tried again,
+    /// or the writer is stopped first.
+    /// </summary>
+    private async ValueTask<CommitProblem?> AskAsync(List<TWrite> writes, Exception error)
+    {
+        Log.Asking(logger, writes.Count, error);
+        var unknown = new StoreUnavailableException("The database went away while it was committing.", error)
+        {
+            IsOutcomeUnknown = true,
+        };
+        var since = limits.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await committer.WasCommittedAsync() ? null : new CommitProblem(CommitFailure.Contended, error);
+            }
+            catch (Exception again)
+            {
+                if (await committer.JudgeAsync(again) == CommitFailure.Lost)
+                {
+                    return new CommitProblem(CommitFailure.Lost, unknown);
+                }
+            }
+
+            if (limits.Time.GetElapsedTime(since) >= limits.WaitForAnswer)
+            {
+                writes.ForEach(write => write.StopWaiting(unknown));
+            }
+
+            if (!refuseWaiting(error))
+            {
+                return new CommitProblem(CommitFailure.Unknown, unknown);
+            }
+
+            await loop.PauseAsync(WriterLimits.PauseAfterFailure);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 200, Level = LogLevel.Warning, EventName = "store.asking",
+            Message = "The database went away while it was committing {Writes} writes; it is asked what became of them")]
+        public static partial void Asking(ILogger logger, int writes, Exception error);
+    }
+}

@@ -1,0 +1,32 @@
+using Ringback.Delivery.Attempts;
+using Ringback.Events;
+
+namespace Ringback.Storage.Writing;
+
+/// <summary>About how many bytes a write keeps in memory.</summary>
+internal static class WriteSize
+{
+    private const int Event = 512;
+    private const int Match = 64;
+    private const int Outcome = 512;
+
+    /// <summary>Of events with their deliveries.</summary>
+    public static long Of(IReadOnlyList<EventCommit> commits)
+    {
+        var size = 0L;
+        foreach (var commit in commits)
+        {
+            size += Event + commit.Event.Data.Length + ((long)Match * commit.Matches.Length);
+        }
+
+        return size;
+    }
+
+    /// <summary>Of an outcome.</summary>
+    public static long Of(OutcomeCommit outcome)
+    {
+        var attempt = outcome.Attempt;
+        return Outcome + (attempt.ResponseBody?.Length ?? 0)
+            + (sizeof(char) * ((long)(attempt.ResponseHeaders?.Length ?? 0) + (attempt.Error?.Length ?? 0)));
+    }
+}
