@@ -20,7 +20,9 @@ internal static class OwnSettings
     public static IEnumerable<string> Problems(IConfiguration configuration)
     {
         var known = Options().ToDictionary(option => option.Key, option => option.Property, StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in configuration.GetSection(Root).AsEnumerable().Where(setting => setting.Value is not null))
+        // The root itself may have a value that is nobody's: that of an environment variable RINGBACK.
+        foreach (var (key, value) in configuration.GetSection(Root).AsEnumerable()
+            .Where(setting => setting.Value is not null && setting.Key.Contains(':', StringComparison.Ordinal)))
         {
             if (key.Equals(Dev, StringComparison.OrdinalIgnoreCase))
             {

@@ -29,10 +29,15 @@ internal sealed class NodeClient : IAsyncDisposable
     }
 
     /// <summary>Starts the client of a folder; skips the test without Node and the client's packages.</summary>
-    public static NodeClient Start(string folder, params IEnumerable<(string Name, string Value)> environment)
+    public static NodeClient Start(string folder, params IEnumerable<(string Name, string Value)> environment) =>
+        Start(folder, ["node"], environment);
+
+    /// <summary>Starts the client of a folder; skips the test without the client's packages and the programs that it needs.</summary>
+    public static NodeClient Start(
+        string folder, IReadOnlyList<string> programs, params IEnumerable<(string Name, string Value)> environment)
     {
         var path = Path.Combine(RepositoryRoot(), "tests", "clients", folder);
-        RequirePackages(path);
+        Require(path, programs);
         var start = new ProcessStartInfo("node", "client.js")
         {
             WorkingDirectory = path,
@@ -106,23 +111,23 @@ internal sealed class NodeClient : IAsyncDisposable
     private static string RepositoryRoot() => typeof(NodeClient).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!;
 
-    private static void RequirePackages(string path)
+    private static void Require(string path, IReadOnlyList<string> programs)
     {
         Assert.True(File.Exists(Path.Combine(path, "client.js")), $"There is no client in {path}.");
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         if (Directory.Exists(Path.Combine(path, "node_modules"))
-            && onPath.Any(folder => File.Exists(Path.Combine(folder, "node"))))
+            && programs.All(program => onPath.Any(folder => File.Exists(Path.Combine(folder, program)))))
         {
             return;
         }
 
-        const string Reason = "needs the npm clients; run ./test";
+        var reason = $"needs the npm clients and {string.Join(", ", programs)}; run ./test";
         if (Environment.GetEnvironmentVariable("RINGBACK_TESTS") == "all")
         {
-            Assert.Fail(Reason);
+            Assert.Fail(reason);
         }
 
-        Assert.Skip(Reason);
+        Assert.Skip(reason);
     }
 
     private string Complaints()

@@ -5,6 +5,8 @@ public sealed class WebexSdkTests
 {
     private static readonly string[] Steps = ["create", "get", "list", "page", "update", "refuse", "remove"];
 
+    private static readonly string[] StepsInABrowser = ["create", "page", "update", "refuse", "headers", "remove"];
+
     [Theory]
     [InlineData("v1")]
     [InlineData("")]
@@ -24,6 +26,27 @@ public sealed class WebexSdkTests
         }
 
         Assert.Equal(Steps, done);
+        Assert.Equal(0, await sdk.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task Sdk_does_so_in_a_browser_on_a_page_of_another_origin()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var sdk = NodeClient.Start(
+            "webex-browser",
+            ["node", "chromium"],
+            ("HYDRA_SERVICE_URL", new Uri(server.BaseUrl, "v1").AbsoluteUri),
+            ("WEBEX_ACCESS_TOKEN", server.PersonToken));
+
+        var done = new List<string>();
+        while (await sdk.NextAsync() is { } line)
+        {
+            Assert.True(line.GetProperty("ok").GetBoolean(), line.GetRawText());
+            done.Add(line.GetProperty("step").GetString()!);
+        }
+
+        Assert.Equal(StepsInABrowser, done);
         Assert.Equal(0, await sdk.ExitCodeAsync());
     }
 }

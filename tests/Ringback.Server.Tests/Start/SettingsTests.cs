@@ -71,6 +71,14 @@ public sealed class SettingsTests
         }
     }
 
+    [Fact]
+    public async Task Variable_that_is_called_like_the_program_is_no_setting()
+    {
+        await using var server = Create("http://127.0.0.1:0", ("Ringback", "/opt/ringback"));
+
+        Assert.NotNull(server);
+    }
+
     private static RingbackServer Create(string urls, params (string Key, string Value)[] settings) => RingbackServer.Create(
         new ServerOptions
         {
