@@ -49,9 +49,5 @@ internal sealed class Sending : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _sender.Dispose();
-        Connections.Dispose();
-    }
+    public void Dispose() => _sender.Dispose();
 }

@@ -21,9 +21,10 @@ public sealed partial class ArchitectureTests
         ["Ownership"] = ["Installation"],
         ["Access"] = ["Installation"],
         ["Filters"] = ["Installation"],
-        ["Webhooks"] = ["Access", "Filters", "Installation", "Ownership"],
+        ["HostNames"] = [],
+        ["Webhooks"] = ["Access", "Filters", "HostNames", "Installation", "Ownership"],
         ["Events"] = ["Access", "Filters", "Webhooks", "Installation"],
-        ["Delivery"] = ["Filters", "Webhooks", "Events", "Installation", "Ownership"],
+        ["Delivery"] = ["Filters", "HostNames", "Webhooks", "Events", "Installation", "Ownership"],
         ["Retention"] = ["Webhooks", "Installation"],
         ["Storage"] = ["Access", "Filters", "Webhooks", "Events", "Delivery", "Retention", "Installation", "Ownership"],
         ["Hosting"] =

@@ -165,9 +165,9 @@ public sealed class ConnectGuardDialTests : IDisposable
     /// <summary>Sends a request that nobody answers; null when a connection was made, else what kept it from that.</summary>
     private async Task<Exception?> DialAsync(ConnectGuard guard, string host)
     {
-        using var connections = new ReceiverConnections(10);
         var connector = new Connector(
-            guard, new HostLookups(Lookup), new CertificateCheck(TimeProvider.System), connections, TimeProvider.System);
+            guard, new HostLookups(Lookup), new CertificateCheck(TimeProvider.System), new ReceiverConnections(10),
+            TimeProvider.System);
         return await DialAsync(connector, host);
 
         Task<IPAddress[]> Lookup(string host, CancellationToken cancellationToken)

@@ -30,8 +30,17 @@ internal sealed record AttemptRecord
     /// <summary>Why it failed, for the owner of the webhook; null after a success.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The address that was called; null when none was reached.</summary>
+    /// <summary>The address that was called; null when none was dialled.</summary>
     public string? Address { get; init; }
+
+    /// <summary>The HTTP version of the answer, as <c>1.1</c> or <c>2.0</c>; null when there was none.</summary>
+    public string? HttpVersion { get; init; }
+
+    /// <summary>Whether the connection was opened during the attempt; null when there was none, or it cannot be told.</summary>
+    public bool? IsNewConnection { get; init; }
+
+    /// <summary>How long its parts took; null when nothing was sent.</summary>
+    public AttemptTiming? Timing { get; init; }
 
     /// <summary>The answer's headers, a line each; null when there was no answer.</summary>
     public string? ResponseHeaders { get; init; }

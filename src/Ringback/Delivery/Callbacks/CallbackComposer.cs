@@ -51,7 +51,12 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
             headers.Add(new("traceparent", traceParent));
         }
 
-        return new Callback { Url = target.Url, Body = body, Headers = headers };
+        return new Callback
+        {
+            Url = target.Url ?? throw new ArgumentException("It cannot be called.", nameof(target)),
+            Body = body,
+            Headers = headers,
+        };
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Text;
+using Ringback.HostNames;
 using Ringback.Protocol.Signing;
 using Ringback.Webhooks;
 
@@ -13,8 +14,12 @@ internal sealed class CallbackTarget
     public CallbackTarget(RegisteredWebhook webhook)
     {
         Webhook = webhook;
-        Url = new Uri(webhook.TargetUrl);
-        Authorization = ToBasic(Url.UserInfo);
+        if (TargetUrl.TryParse(webhook.TargetUrl, out var url, out _))
+        {
+            Url = url;
+            Authorization = ToBasic(url.UserInfo);
+        }
+
         if (webhook.Secrets is { } secrets)
         {
             SparkKey = Encoding.UTF8.GetBytes(secrets.Current);
@@ -26,8 +31,8 @@ internal sealed class CallbackTarget
     /// <summary>The webhook that is called.</summary>
     public RegisteredWebhook Webhook { get; }
 
-    /// <summary>The URL that callbacks are sent to.</summary>
-    public Uri Url { get; }
+    /// <summary>Where to send; null when that cannot be called (any more): the rules for URLs may have changed since.</summary>
+    public Uri? Url { get; }
 
     /// <summary>The <c>Authorization</c> of a URL with a user's name and password (RFC 7617); null when it has none.</summary>
     public string? Authorization { get; }

@@ -74,7 +74,7 @@ internal sealed class ReceiverConnection : NetworkStream
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+        if (disposing && Interlocked.Exchange(ref _isClosed, 1) == 0)
         {
             _all.Remove(this);
         }

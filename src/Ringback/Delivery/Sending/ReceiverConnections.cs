@@ -4,7 +4,7 @@ namespace Ringback.Delivery.Sending;
 /// All open connections to receivers: no more than this process may open, so that it never runs out of descriptors. When
 /// all are taken, those that nobody uses are closed, the ones that were idle longest first.
 /// </summary>
-internal sealed class ReceiverConnections(int limit) : IDisposable
+internal sealed class ReceiverConnections(int limit)
 {
     // One at a time would look through all of them for each new connection.
     private const int ShareClosedAtOnce = 16;
@@ -12,14 +12,11 @@ internal sealed class ReceiverConnections(int limit) : IDisposable
     // On a shared connection exchanges cannot be counted: it is idle when none can have begun and not ended.
     private static readonly TimeSpan LongestExchange = TimeSpan.FromMinutes(2);
 
-    private readonly SemaphoreSlim _leaves = new(limit);
     private readonly Lock _gate = new();
+    private readonly LinkedList<TaskCompletionSource> _waiters = [];
     private readonly HashSet<ReceiverConnection> _open = [];
     private readonly Dictionary<(string Host, int Port), List<ReceiverConnection>> _shared = [];
-    private int _waiting;
-
-    /// <summary>How many may be open.</summary>
-    public int Limit => limit;
+    private int _left = limit;
 
     /// <summary>How many are open.</summary>
     public int Count
@@ -36,25 +33,46 @@ internal sealed class ReceiverConnections(int limit) : IDisposable
     /// <summary>Waits for leave to open one. It is given back by <see cref="GiveBack"/>, or when the connection ends.</summary>
     public async ValueTask WaitForLeaveAsync(CancellationToken cancellationToken)
     {
-        if (_leaves.Wait(0, CancellationToken.None))
+        LinkedListNode<TaskCompletionSource> mine;
+        lock (_gate)
         {
-            return;
+            if (_left > 0)
+            {
+                _left--;
+                return;
+            }
+
+            mine = _waiters.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
-        Interlocked.Increment(ref _waiting);
+        CloseIdle();
         try
         {
-            CloseIdle();
-            await _leaves.WaitAsync(cancellationToken);
+            await mine.Value.Task.WaitAsync(cancellationToken);
         }
-        finally
+        catch (OperationCanceledException)
         {
-            Interlocked.Decrement(ref _waiting);
+            StopWaiting(mine);
+            throw;
         }
     }
 
     /// <summary>Gives a leave back that led to no connection.</summary>
-    public void GiveBack() => _leaves.Release();
+    public void GiveBack()
+    {
+        lock (_gate)
+        {
+            if (_waiters.First is { } next)
+            {
+                _waiters.RemoveFirst();
+                next.Value.SetResult();
+            }
+            else
+            {
+                _left++;
+            }
+        }
+    }
 
     /// <summary>Notes a connection, which has a leave.</summary>
     public void Add(ReceiverConnection connection)
@@ -96,7 +114,7 @@ internal sealed class ReceiverConnections(int limit) : IDisposable
             }
         }
 
-        _leaves.Release();
+        GiveBack();
     }
 
     /// <summary>The shared connection over which exchanges with a receiver go; null when there is none, or no telling which.</summary>
@@ -112,14 +130,26 @@ internal sealed class ReceiverConnections(int limit) : IDisposable
     public void End(ReceiverConnection connection)
     {
         connection.End();
-        if (Volatile.Read(ref _waiting) > 0 && connection is { IsIdle: true, IsShared: false })
+        if (_waiters.Count > 0 && connection is { IsIdle: true, IsShared: false })
         {
             connection.Dispose();
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _leaves.Dispose();
+    private void StopWaiting(LinkedListNode<TaskCompletionSource> mine)
+    {
+        lock (_gate)
+        {
+            if (mine.List is not null)
+            {
+                _waiters.Remove(mine);
+                return;
+            }
+        }
+
+        // It was given just now.
+        GiveBack();
+    }
 
     /// <summary>
     /// Closes some of the connections that nobody uses. Should one be taken up just then, its exchange finds it closed and
@@ -134,7 +164,7 @@ internal sealed class ReceiverConnections(int limit) : IDisposable
             idle = [.. _open
                 .Where(connection => connection.IsShared ? connection.LastUsed < before : connection is { IsIdle: true, Served: > 0 })
                 .OrderBy(connection => connection.LastUsed)
-                .Take(Math.Max(1, limit / ShareClosedAtOnce))];
+                .Take(Math.Max(1, _open.Count / ShareClosedAtOnce))];
         }
 
         foreach (var connection in idle)

@@ -1,4 +1,5 @@
 using System.Net;
+using Ringback.HostNames;
 
 namespace Ringback.Delivery.Targets;
 
@@ -19,7 +20,7 @@ internal sealed class TargetAllowances(ConnectGuardOptions options)
 
     /// <summary>An entry in the spelling in which hosts are compared; null when it is no host name.</summary>
     public static string? Normalize(string entry) =>
-        Uri.TryCreate($"http://{entry.TrimStart('.')}/", UriKind.Absolute, out var url)
+        TargetUrl.TryParse($"http://{entry.TrimStart('.')}/", out var url, out _)
         && url is { PathAndQuery: "/", UserInfo: "", IsDefaultPort: true, IdnHost.Length: > 0 }
         && !entry.Contains('*', StringComparison.Ordinal)
             ? (entry.StartsWith('.') ? "." : "") + TargetHost.Normalize(url.IdnHost)

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Ringback.Delivery.Targets;
 
-/// <summary>A host as it may be written in many ways, in the one way that rules and allow-lists go by.</summary>
+/// <summary>A host of a URL, in the one way that rules and allow-lists go by.</summary>
 internal static class TargetHost
 {
     /// <summary>Lower case, ASCII, without brackets and without the dot that may end a name.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Ringback.Access;
 using Ringback.Filters;
+using Ringback.HostNames;
 using Ringback.Installation;
 using Ringback.Protocol.Catalogue;
 using Ringback.Protocol.Records;
@@ -175,11 +176,9 @@ internal sealed class WebhookDraftChecker(
             return;
         }
 
-        if (!Uri.TryCreate(targetUrl, UriKind.Absolute, out var url)
-            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
-            || url.Host.Length == 0)
+        if (!TargetUrl.TryParse(targetUrl!, out var url, out var problem))
         {
-            problems.Add(Problem.Of("targetUrl", $"must be an absolute http or https URL; \"{Excerpt.Of(targetUrl!)}\" came"));
+            problems.Add(Problem.Of("targetUrl", $"{problem}; \"{Excerpt.Of(targetUrl!)}\" came"));
         }
         else if (targetUrlRule(url) is { } reason)
         {
