@@ -8,7 +8,7 @@ using Ringback.Protocol.Catalogue;
 namespace Ringback.Microbench;
 
 /// <summary>Composing and signing the callback of a delivery.</summary>
-public class EnvelopeBenchmarks : IDisposable
+public class EnvelopeBenchmarks
 {
     private const int Fanout = 10;
 
@@ -32,7 +32,7 @@ public class EnvelopeBenchmarks : IDisposable
     {
         var webhooks = Enumerable.Range(0, Fanout).Select(number => Samples.Webhook(number)).ToArray();
         _targets = Array.ConvertAll(webhooks, webhook =>
-            new CallbackTarget(HasSecret ? webhook : webhook with { Secret = null }));
+            new CallbackTarget(HasSecret ? webhook : webhook with { Secrets = null }));
         _data = Encoding.UTF8.GetBytes(Samples.Message("room", FileName));
         _event = Samples.Event(Encoding.UTF8.GetString(_data));
         _deliveries = Array.ConvertAll(webhooks, webhook =>
@@ -53,11 +53,5 @@ public class EnvelopeBenchmarks : IDisposable
     {
         _event.CallbackData = null;
         return Compose();
-    }
-
-    public void Dispose()
-    {
-        _composer.Dispose();
-        GC.SuppressFinalize(this);
     }
 }

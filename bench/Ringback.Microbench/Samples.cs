@@ -4,6 +4,7 @@ using Ringback.Events;
 using Ringback.Filters;
 using Ringback.Protocol.Catalogue;
 using Ringback.Webhooks;
+using Ringback.Webhooks.Secrets;
 using Ringback.Webhooks.Matching;
 
 namespace Ringback.Microbench;
@@ -22,7 +23,7 @@ internal static class Samples
         Resource = "messages",
         Event = "created",
         Filter = Filter(filter),
-        Secret = $"a secret that nobody can guess {number}",
+        Secrets = new SigningSecrets($"a secret that nobody can guess {number}", DateTimeOffset.UnixEpoch),
         Status = WebhookStatus.Active,
         OwnedBy = WebhookOwner.Creator,
         OrgId = OrgId,

@@ -7,12 +7,11 @@ using Ringback.Webhooks;
 namespace Ringback.Microbench.Signing;
 
 /// <summary>The two signatures of a callback, for webhooks that take turns.</summary>
-public class SignatureBenchmarks : IDisposable
+public class SignatureBenchmarks
 {
     private const string Id = "Y2lzY29zcGFyazovL3VzL0RFTElWRVJZLzAxOTBhNmM0LTdkMmUtNzAwMC04MDAwLTAwMDAwMDAwMDAwMQ";
     private const long SentAt = 1_800_000_000;
 
-    private readonly CallbackSigner _signer = new();
     private ISigner[] _signers = [];
     private byte[] _body = [];
     private int _next;
@@ -26,7 +25,7 @@ public class SignatureBenchmarks : IDisposable
     public int Webhooks { get; set; }
 
     [GlobalSetup(Target = nameof(Today))]
-    public void PrepareToday() => Prepare((webhook, _, _) => new TodaySigner(_signer, new CallbackTarget(webhook)));
+    public void PrepareToday() => Prepare((webhook, _, _) => new TodaySigner(new CallbackTarget(webhook)));
 
     [GlobalSetup(Target = nameof(OneShotHmac))]
     public void PrepareOneShotHmac() => Prepare((_, spark, standard) => new OneShotHmacSigner(spark, standard));
@@ -85,12 +84,6 @@ public class SignatureBenchmarks : IDisposable
     [Benchmark]
     public object Managed() => Sign();
 
-    public void Dispose()
-    {
-        _signer.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
     private string Sign()
     {
         _next = (_next + 1) % _signers.Length;
@@ -104,12 +97,12 @@ public class SignatureBenchmarks : IDisposable
         new Random(1).NextBytes(_body);
         var webhooks = Enumerable.Range(0, Webhooks).Select(number => Samples.Webhook(number)).ToArray();
         _signers = Array.ConvertAll(webhooks, webhook => make(
-            webhook, Encoding.UTF8.GetBytes(webhook.Secret!), StandardWebhooksSignature.KeyOf(webhook.Secret!)));
+            webhook, Encoding.UTF8.GetBytes(webhook.Secrets!.Current), StandardWebhooksSignature.KeyOf(webhook.Secrets!.Current)));
         foreach (var length in Enumerable.Range(0, 200).Append(BodyBytes))
         {
             var number = length % Webhooks;
             var body = _body.AsSpan(0, length);
-            var secret = webhooks[number].Secret!;
+            var secret = webhooks[number].Secrets!.Current;
             var right = (SparkSignature.Compute(secret, body),
                 StandardWebhooksSignature.Compute(StandardWebhooksSignature.KeyOf(secret), Id, SentAt, body));
             if (_signers[number].Sign(Id, SentAt, body) != right)

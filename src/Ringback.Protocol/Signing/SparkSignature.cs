@@ -19,19 +19,8 @@ public static class SparkSignature
 
     private const int LongestOnStack = 256;
 
-    /// <summary>
-    /// The signature as the header carries it, by a hash that was made with the key and may be used again after: that
-    /// spares setting up the key, which costs more than hashing a callback.
-    /// </summary>
-    /// <param name="keyedHash">An HMAC-SHA1 to which nothing is appended; it is left so.</param>
-    /// <param name="body">The body, byte for byte as it is sent.</param>
-    public static string Compute(IncrementalHash keyedHash, ReadOnlySpan<byte> body)
-    {
-        Span<byte> hash = stackalloc byte[HMACSHA1.HashSizeInBytes];
-        keyedHash.AppendData(body);
-        keyedHash.GetHashAndReset(hash);
-        return Convert.ToHexStringLower(hash);
-    }
+    /// <summary>The signature as the header carries it, when its HMAC-SHA1 is there already.</summary>
+    public static string OfHash(ReadOnlySpan<byte> hash) => Convert.ToHexStringLower(hash);
 
     /// <summary>The signature as the header carries it.</summary>
     public static string Compute(string secret, ReadOnlySpan<byte> body)

@@ -24,12 +24,14 @@ public static class StandardWebhooksSignature
     /// <summary>The header with one signature or, separated by spaces, several.</summary>
     public const string SignatureHeader = "webhook-signature";
 
+    /// <summary>The greatest number of bytes that is hashed before the body of a callback of Ringback.</summary>
+    public const int LongestPrefix = 256;
+
     private const string SecretPrefix = "whsec_";
     private const string VersionPrefix = "v1,";
     private const int ShortestKey = 24;
     private const int LongestKey = 64;
     private const int LongestTimestamp = 20;
-    private const int LongestPrefixOnStack = 256;
 
     /// <summary>
     /// How far the time may lie from the receiver's clock, by the specification's advice: five minutes.
@@ -77,29 +79,19 @@ public static class StandardWebhooksSignature
         }
     }
 
-    /// <summary>
-    /// The signature, by a hash that was made with the key and may be used again after: that spares setting up the key,
-    /// which costs more than hashing a callback.
-    /// </summary>
-    /// <param name="keyedHash">An HMAC-SHA256 to which nothing is appended; it is left so.</param>
+    /// <summary>The signature, when its HMAC-SHA256 is there already.</summary>
+    public static string OfHash(ReadOnlySpan<byte> hash) => Text(hash);
+
+    /// <summary>Writes what is hashed before the body: the id and the time of sending.</summary>
     /// <param name="id">The callback's id, in ASCII.</param>
     /// <param name="timestampSeconds">The time of sending, in seconds since 1970.</param>
-    /// <param name="body">The body, byte for byte as it is sent.</param>
-    public static string Compute(IncrementalHash keyedHash, string id, long timestampSeconds, ReadOnlySpan<byte> body)
-    {
-        Span<byte> prefix = stackalloc byte[LongestPrefixOnStack];
-        if (!Utf8.TryWrite(prefix, CultureInfo.InvariantCulture, $"{id}.{timestampSeconds}.", out var length))
-        {
-            throw new ArgumentException(
-                $"The id has {id.Length} characters; {LongestPrefixOnStack - LongestTimestamp - 2} are allowed.", nameof(id));
-        }
-
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        keyedHash.AppendData(prefix[..length]);
-        keyedHash.AppendData(body);
-        keyedHash.GetHashAndReset(hash);
-        return Text(hash);
-    }
+    /// <param name="output">As long as <see cref="LongestPrefix"/>.</param>
+    /// <returns>How many bytes were written.</returns>
+    public static int WritePrefix(string id, long timestampSeconds, Span<byte> output) =>
+        Utf8.TryWrite(output, CultureInfo.InvariantCulture, $"{id}.{timestampSeconds}.", out var length)
+            ? length
+            : throw new ArgumentException(
+                $"The id has {id.Length} characters; {LongestPrefix - LongestTimestamp - 2} are allowed.", nameof(id));
 
     /// <summary>
     /// Checks the values of the three headers. Of several signatures one must match; those of unknown versions are

@@ -56,7 +56,8 @@ internal sealed partial class AttemptRunner(
         {
             // A slot must never be lost to a bug of ours: the delivery is tried again like any other.
             Excuse(bug, delivery);
-            result = new SendResult { Outcome = new AttemptOutcome.OwnFailure(OwnFault.Bug) };
+            var fault = bug is OutOfMemoryException ? OwnFault.Memory : OwnFault.Bug;
+            result = new SendResult { Outcome = new AttemptOutcome.OwnFailure(fault) };
         }
 
         // Crash point 3: it was sent and that is not recorded, so it is sent again after a restart: at least once.
@@ -80,6 +81,9 @@ internal sealed partial class AttemptRunner(
             Status = result.Outcome.StatusCode,
             Error = result.Outcome.Describe(),
             Address = result.Address,
+            HttpVersion = result.HttpVersion,
+            IsNewConnection = result.IsNewConnection,
+            Timing = result.Timing,
             ResponseHeaders = result.ResponseHeaders,
             ResponseBody = result.ResponseBody,
         };

@@ -12,12 +12,10 @@ using Ringback.Protocol.Signing;
 namespace Ringback.Delivery.Callbacks;
 
 /// <summary>Composes the envelope of a delivery and signs it, the Webex way and the Standard Webhooks way.</summary>
-internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider time) : IDisposable
+internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider time)
 {
     /// <summary>The event's id, which Webex does not send.</summary>
     public const string EventIdHeader = "Ringback-Event-Id";
-
-    private readonly CallbackSigner _signer = new();
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _scratch;
@@ -35,7 +33,7 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
             new(EventIdHeader, delivery.Event.PublicId),
             new("TrackingID", $"RINGBACK_{delivery.DeliveryId:N}_{delivery.Attempts + 1}"),
         };
-        if (_signer.Sign(target, deliveryId, sentAt, body) is var (spark, standard))
+        if (CallbackSigner.Sign(target, deliveryId, sentAt, body) is var (spark, standard))
         {
             headers.Add(new(SparkSignature.HeaderName, spark));
             headers.Add(new(StandardWebhooksSignature.SignatureHeader, standard));
@@ -53,14 +51,11 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
 
         return new Callback
         {
-            Url = target.Url ?? throw new ArgumentException("It cannot be called.", nameof(target)),
+            Url = target.Url,
             Body = body,
             Headers = headers,
         };
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _signer.Dispose();
 
     private byte[] ComposeBody(CallbackTarget target, WebhookEvent webhookEvent)
     {

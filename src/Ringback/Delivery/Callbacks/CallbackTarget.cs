@@ -11,40 +11,41 @@ internal sealed class CallbackTarget
     private EnvelopeHead? _head;
 
     /// <summary>Prepares the callbacks of a webhook.</summary>
+    /// <exception cref="UriFormatException">Its URL cannot be called.</exception>
     public CallbackTarget(RegisteredWebhook webhook)
     {
         Webhook = webhook;
-        if (TargetUrl.TryParse(webhook.TargetUrl, out var url, out _))
-        {
-            Url = url;
-            Authorization = ToBasic(url.UserInfo);
-        }
-
+        Url = TargetUrl.TryParse(webhook.TargetUrl, out var url, out var problem)
+            ? url
+            : throw new UriFormatException($"targetUrl {problem}");
+        Authorization = ToBasic(Url.UserInfo);
         if (webhook.Secrets is { } secrets)
         {
-            SparkKey = Encoding.UTF8.GetBytes(secrets.Current);
-            StandardKey = StandardWebhooksSignature.KeyOf(secrets.Current);
-            PreviousKey = secrets.Previous is { } previous ? StandardWebhooksSignature.KeyOf(previous) : null;
+            SparkKey = HmacKey.ForSha1(Encoding.UTF8.GetBytes(secrets.Current));
+            StandardKey = HmacKey.ForSha256(StandardWebhooksSignature.KeyOf(secrets.Current));
+            PreviousKey = secrets.Previous is { } previous
+                ? HmacKey.ForSha256(StandardWebhooksSignature.KeyOf(previous))
+                : null;
         }
     }
 
     /// <summary>The webhook that is called.</summary>
     public RegisteredWebhook Webhook { get; }
 
-    /// <summary>Where to send; null when that cannot be called (any more): the rules for URLs may have changed since.</summary>
-    public Uri? Url { get; }
+    /// <summary>The URL that callbacks are sent to, with its host in the one canonical spelling.</summary>
+    public Uri Url { get; }
 
     /// <summary>The <c>Authorization</c> of a URL with a user's name and password (RFC 7617); null when it has none.</summary>
     public string? Authorization { get; }
 
     /// <summary>The key of <c>X-Spark-Signature</c>; null when callbacks are not signed.</summary>
-    public byte[]? SparkKey { get; }
+    public HmacKey? SparkKey { get; }
 
     /// <summary>The key of <c>webhook-signature</c>; null when callbacks are not signed.</summary>
-    public byte[]? StandardKey { get; }
+    public HmacKey? StandardKey { get; }
 
     /// <summary>The key of the secret before, with which <c>webhook-signature</c> is made too; null when there is none.</summary>
-    public byte[]? PreviousKey { get; }
+    public HmacKey? PreviousKey { get; }
 
     /// <summary>The envelope up to the actor, for a concrete resource and event.</summary>
     public ReadOnlySpan<byte> Head(string resource, string type)
