@@ -118,7 +118,7 @@ public sealed class RingbackServer : IAsyncDisposable
         return new RingbackServer(app, isDev);
     }
 
-    /// <summary>Opens the store, takes up what is pending, listens, and makes the first tokens.</summary>
+    /// <summary>Opens the store, takes up the pending deliveries, listens, and makes the first tokens.</summary>
     /// <exception cref="StoreUnusableException">The data folder cannot be used.</exception>
     /// <exception cref="CatalogueUnusableException">The catalogue file cannot be used.</exception>
     /// <exception cref="IOException">An address is in use or cannot be bound.</exception>

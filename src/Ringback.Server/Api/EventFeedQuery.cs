@@ -33,7 +33,7 @@ internal static class EventFeedQuery
     public static IReadOnlyList<string> Types(WebhookCatalogue catalogue) =>
         [.. WebexTypes.Union(Concrete(catalogue).SelectMany(resource => resource.Events))];
 
-    /// <summary>Reads the parameters; what is wrong with them is added to the problems.</summary>
+    /// <summary>Reads the parameters, and adds to the problems a sentence for each wrong one.</summary>
     public static EventQuery Read(
         HttpRequest request, string orgId, WebhookCatalogue catalogue, DateTimeOffset now, List<Problem> problems)
     {

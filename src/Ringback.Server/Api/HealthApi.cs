@@ -12,7 +12,7 @@ internal static class HealthApi
     /// <summary>Adds what is asked before it says that it is ready.</summary>
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks().AddCheck<Readiness>("ready");
 
-    /// <summary>Maps the routes.</summary>
+    /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         Map(routes, "/health/live", static _ => false, static _ => "live");

@@ -11,7 +11,7 @@ internal static class DevBanner
     private const string Message =
         """{"resource":"messages","type":"created","data":{"id":"m1","roomId":"r1","roomType":"group","text":"hello"}}""";
 
-    /// <summary>The text.</summary>
+    /// <summary>What <c>serve --dev</c> prints once the server listens.</summary>
     public static string Text(DevFile dev, string store) => $"""
 
         Ringback for development: {dev.BaseUrl}/v1

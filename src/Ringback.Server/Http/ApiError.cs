@@ -73,7 +73,7 @@ internal static class ApiError
     public static ApiErrorResult OutcomeUnknown() => new(StatusCodes.Status503ServiceUnavailable,
         ["The service lost its database while it was storing this; it may have been done or not. Look before you try again."]);
 
-    /// <summary>500: a bug.</summary>
+    /// <summary>500: a fault of the server; the answer shows nothing of it.</summary>
     public static ApiErrorResult Internal() => new(StatusCodes.Status500InternalServerError,
         ["Something went wrong inside the service. Quote the tracking id when you report it."]);
 

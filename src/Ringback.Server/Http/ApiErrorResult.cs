@@ -7,7 +7,7 @@ internal sealed class ApiErrorResult(int statusCode, IReadOnlyList<string> descr
 {
     private const string RetryAfterSeconds = "1";
 
-    /// <summary>The HTTP status.</summary>
+    /// <summary>The status that the answer has.</summary>
     public int StatusCode => statusCode;
 
     int? IStatusCodeHttpResult.StatusCode => statusCode;

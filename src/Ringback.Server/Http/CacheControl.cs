@@ -5,7 +5,7 @@ namespace Ringback.Server.Http;
 /// <summary>Says <c>Cache-Control: no-cache</c> as Webex does, unless a route has a better rule of its own.</summary>
 internal static class CacheControl
 {
-    /// <summary>Adds the header.</summary>
+    /// <summary>Adds the header to errors, and to every other answer that has none.</summary>
     public static IApplicationBuilder UseCacheControl(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
         context.Response.OnStarting(

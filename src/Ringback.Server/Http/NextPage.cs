@@ -6,7 +6,7 @@ namespace Ringback.Server.Http;
 /// <summary>Points to the next page: exactly one absolute <c>Link</c>, on the host, scheme and port that the client used.</summary>
 internal static class NextPage
 {
-    /// <summary>Adds the header.</summary>
+    /// <summary>Adds a <c>Link</c> header with the URL of the next page.</summary>
     public static void Link(HttpRequest request, string cursor, int max)
     {
         var query = QueryHelpers.ParseQuery(request.QueryString.Value)

@@ -28,7 +28,7 @@ internal static class PageQuery
             return DefaultMax;
         }
 
-        // Webex clips what is too large; what is not a number above 0 is a mistake.
+        // Webex clips a page size that is too large; one that is not a number above 0 is a mistake.
         if (text.Length <= 9 && int.TryParse(text, out var max) && max >= 1)
         {
             return Math.Min(max, LargestMax);

@@ -3,7 +3,7 @@ namespace Ringback.Server.Http;
 /// <summary>Whose word the server takes for who asked it, and how.</summary>
 internal sealed class ProxyOptions
 {
-    /// <summary>The configuration section.</summary>
+    /// <summary>The section of the configuration that holds these settings.</summary>
     public const string SectionName = "Ringback";
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace Ringback.Server.Http;
 /// <summary>How often a token may ask.</summary>
 internal sealed class RateLimitOptions
 {
-    /// <summary>The configuration section.</summary>
+    /// <summary>The section of the configuration that holds these settings.</summary>
     public const string SectionName = "Ringback:RateLimit";
 
     /// <summary>

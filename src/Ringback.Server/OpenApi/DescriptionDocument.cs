@@ -16,7 +16,7 @@ internal sealed class DescriptionDocument
 
     private readonly Lazy<Task<byte[]>> _json;
 
-    /// <summary>Makes nothing yet.</summary>
+    /// <summary>Makes the description when somebody first asks for it.</summary>
     public DescriptionDocument([FromKeyedServices(Name)] IOpenApiDocumentProvider description) =>
         _json = new Lazy<Task<byte[]>>(() => MakeAsync(description));
 

@@ -8,7 +8,7 @@ internal static class ReferencePage
 {
     private const string Route = "/docs";
 
-    // The browser itself refuses what is not ours: scripts, fonts, pictures, and requests by the page.
+    // The browser itself refuses everything that is not ours: scripts, fonts, pictures, and requests by the page.
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
         + "font-src 'self' data:; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self' blob:; "
