@@ -3,7 +3,7 @@ using Ringback.Events;
 
 namespace Ringback.Storage;
 
-/// <summary>Gathers the newest deliveries of a webhook from rows of attempts and of what waits, which come in any order.</summary>
+/// <summary>Gathers the newest deliveries of a webhook from rows of attempts and of pending deliveries, which come in any order.</summary>
 internal sealed class DeliveryLogScan(int limit)
 {
     private readonly SortedDictionary<Guid, Found> _found = [];
@@ -19,7 +19,7 @@ internal sealed class DeliveryLogScan(int limit)
         _found.Count < Wanted || deliveryId.CompareTo(_found.First().Key) >= 0;
 
     /// <summary>Adds an attempt to its delivery.</summary>
-    /// <param name="attempt">The attempt.</param>
+    /// <param name="attempt">An attempt of any of the webhook's deliveries.</param>
     /// <param name="due">When the delivery's next attempt is due, if this is its last one and it is pending.</param>
     public void Add(LoggedAttempt attempt, DateTimeOffset? due)
     {
@@ -39,7 +39,7 @@ internal sealed class DeliveryLogScan(int limit)
         }
     }
 
-    /// <summary>What was gathered.</summary>
+    /// <summary>The gathered deliveries as a page, newest first.</summary>
     public DeliveryLogPage ToPage()
     {
         var items = _found.Reverse().Take(limit).Select(ToDelivery).ToList();

@@ -11,7 +11,7 @@ internal static class ShardReaders
 
     /// <summary>Lets some readers at once read the shards between them; when one fails the others stop.</summary>
     /// <param name="read">Reads the shards that it is given, one after the other.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Stops all readers when it is cancelled.</param>
     public static Task ReadAsync(
         Func<IEnumerable<int>, CancellationToken, Task> read, CancellationToken cancellationToken)
     {

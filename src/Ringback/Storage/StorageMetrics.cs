@@ -11,7 +11,7 @@ internal sealed class StorageMetrics
     private readonly Histogram<double> _duration;
     private readonly Histogram<int> _size;
 
-    /// <summary>Makes the instruments.</summary>
+    /// <summary>Makes the instruments, once for each meter factory.</summary>
     public StorageMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);

@@ -45,7 +45,6 @@ internal sealed class EventRows(EventPositions positions)
     /// <summary>Whether a publisher chose the id of any.</summary>
     public bool HasChosenIds { get; private set; }
 
-    /// <summary>Adds an event.</summary>
     public void Add(EventCommit commit)
     {
         _commits.Add(commit);

@@ -51,7 +51,6 @@ internal sealed class OutcomeRows(ShardEpochs epochs)
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => _outcomes.Count == 0;
 
-    /// <summary>Adds an outcome.</summary>
     public void Add(OutcomeCommit outcome) => _outcomes.Add(outcome);
 
     /// <summary>Adds the statements. The first one ends the transaction when another node owns any of the shards.</summary>

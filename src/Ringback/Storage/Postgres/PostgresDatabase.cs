@@ -5,7 +5,7 @@ using Ringback.Installation;
 
 namespace Ringback.Storage.Postgres;
 
-/// <summary>Opens the database: migrates, and says in one line what is wrong.</summary>
+/// <summary>Opens the database: migrates, and says in one line why it cannot.</summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
     private const int NewestMigration = 1;

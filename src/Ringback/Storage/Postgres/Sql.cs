@@ -26,7 +26,7 @@ internal static class Sql
     public static DateTimeOffset? TimeOrNull(this NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.Time(column);
 
-    /// <summary>A time.</summary>
+    /// <summary>A time, in UTC.</summary>
     public static DateTimeOffset Time(this NpgsqlDataReader reader, int column) =>
         reader.GetFieldValue<DateTimeOffset>(column);
 

@@ -39,7 +39,7 @@ internal sealed class EventScan(EventQuery query, long largestPage)
         _items.Add(read);
     }
 
-    /// <summary>What was gathered.</summary>
+    /// <summary>The gathered events as a page, newest first.</summary>
     public EventPage ToPage() => new(_items, _next);
 
     private bool Matches(SqliteStatement row)

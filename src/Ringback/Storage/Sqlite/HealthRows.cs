@@ -71,7 +71,7 @@ internal static class HealthRows
         return bytes;
     }
 
-    /// <summary>The times again.</summary>
+    /// <summary>Reads the times back from the bytes of a row.</summary>
     public static DateTimeOffset[] FromBytes(byte[] bytes)
     {
         var failures = new DateTimeOffset[bytes.Length / sizeof(long)];

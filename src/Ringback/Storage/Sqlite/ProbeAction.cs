@@ -1,6 +1,6 @@
 namespace Ringback.Storage.Sqlite;
 
-/// <summary>Writes what is there already: a transaction that has to reach the disk, and changes nothing.</summary>
+/// <summary>Writes a value that is there already: a transaction that has to reach the disk, and changes nothing.</summary>
 internal sealed class ProbeAction() : WriteAction(static session => session.Prepare("PRAGMA user_version = 1").Run())
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace Ringback.Storage.Sqlite;
 
-/// <summary>Opens the database file of a data folder: locks the folder, migrates, and says in one line what is wrong.</summary>
+/// <summary>Opens the database file of a data folder: locks the folder, migrates, and says in one line why it cannot.</summary>
 internal static class SqliteDatabase
 {
     private const string FileName = "ringback.db";

@@ -10,7 +10,7 @@ internal static partial class SqliteNative
 {
     private const string Library = "e_sqlite3";
 
-    /// <summary>Tells SQLite to copy what is bound, for it does not outlive the call.</summary>
+    /// <summary>Tells SQLite to copy a bound value, which does not outlive the call.</summary>
     public const nint Transient = -1;
 
     [LibraryImport(Library, EntryPoint = "sqlite3_bind_int64")]

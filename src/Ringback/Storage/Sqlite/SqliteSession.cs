@@ -22,7 +22,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
     /// <summary>A statement that is used once and disposed of by the caller; its text may be put together.</summary>
     public SqliteStatement Once(string sql) => new(connection.Handle!, sql);
 
-    /// <summary>Ends a transaction without what it did.</summary>
+    /// <summary>Ends a transaction and takes its changes back.</summary>
     public void Rollback()
     {
         try

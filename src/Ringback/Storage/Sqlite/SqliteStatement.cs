@@ -20,7 +20,7 @@ internal sealed class SqliteStatement : IDisposable
     private readonly nint _databaseHandle;
     private readonly nint _handle;
 
-    /// <summary>Prepares one statement.</summary>
+    /// <summary>Prepares a statement, to be run many times.</summary>
     public SqliteStatement(sqlite3 database, string sql)
     {
         _database = database;
@@ -134,13 +134,13 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Whether a column, counted from 0, is NULL.</summary>
     public bool IsNull(int column) => SqliteNative.ColumnType(_handle, column) == raw.SQLITE_NULL;
 
-    /// <summary>An integer.</summary>
+    /// <summary>The integer in a column, counted from 0; 0 for NULL.</summary>
     public long Integer(int column) => SqliteNative.ColumnInteger(_handle, column);
 
     /// <summary>Text, or null for NULL.</summary>
     public string? Text(int column)
     {
-        // SQLite keeps text as UTF-8 and gives it as it is; what is empty may be NULL.
+        // SQLite keeps text as UTF-8 and gives it as it is; an empty one may be NULL.
         var utf8 = Raw(column);
         return utf8.IsEmpty && IsNull(column) ? null : Encoding.UTF8.GetString(utf8);
     }

@@ -46,7 +46,7 @@ internal sealed partial class SqliteStore
         await WriteAsync(
             session =>
             {
-                // Positions ascend as ids do but for a clock that was set back, so what is old comes first.
+                // Positions ascend as ids do but for a clock that was set back, so the oldest comes first.
                 events = session.Prepare("""
                         DELETE FROM events WHERE id < ? AND position IN (
                             SELECT position FROM events ORDER BY position LIMIT ?)

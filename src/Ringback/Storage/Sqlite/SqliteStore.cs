@@ -79,7 +79,7 @@ internal sealed partial class SqliteStore(
         Writer.Trouble.ThrowIfNow();
     }
 
-    /// <summary>Commits what is waiting and closes the file.</summary>
+    /// <summary>Commits the waiting writes and closes the file.</summary>
     public void Dispose()
     {
         if (_writer is { } writer)

@@ -25,7 +25,7 @@ internal sealed class WriteQueue<TWrite, TRead>
     private long _oldest;
     private long _added;
 
-    /// <summary>Whether nothing waits.</summary>
+    /// <summary>Whether neither a write nor a read waits.</summary>
     public bool IsEmpty => _waiting.Count + _reads.Count == 0;
 
     /// <summary>
