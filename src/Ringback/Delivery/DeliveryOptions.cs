@@ -7,7 +7,7 @@ namespace Ringback.Delivery;
 /// <summary>How callbacks are delivered.</summary>
 internal sealed class DeliveryOptions
 {
-    /// <summary>The configuration section.</summary>
+    /// <summary>The section of the configuration that holds these settings.</summary>
     public const string SectionName = "Ringback:Delivery";
 
     /// <summary>The waits between attempts that a delivery gets by default: nine, so ten attempts in all.</summary>

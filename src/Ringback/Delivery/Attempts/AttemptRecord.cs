@@ -1,15 +1,15 @@
 namespace Ringback.Delivery.Attempts;
 
-/// <summary>One HTTP request of a delivery and what came of it: a row of the attempt log.</summary>
+/// <summary>One HTTP request of a delivery and its outcome: a row of the attempt log.</summary>
 internal sealed record AttemptRecord
 {
-    /// <summary>The webhook.</summary>
+    /// <summary>The webhook that was called.</summary>
     public required Guid WebhookId { get; init; }
 
     /// <summary>The delivery: the same on every try.</summary>
     public required Guid DeliveryId { get; init; }
 
-    /// <summary>The event.</summary>
+    /// <summary>The event that it was told of.</summary>
     public required Guid EventId { get; init; }
 
     /// <summary>1 for the first try.</summary>

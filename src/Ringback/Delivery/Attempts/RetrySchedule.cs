@@ -13,7 +13,7 @@ internal sealed class RetrySchedule(DeliveryOptions options)
 
     /// <summary>The due date after a failed attempt, to the millisecond; null when it was the last one.</summary>
     /// <param name="number">The attempt of its ladder that failed; 1 for the first.</param>
-    /// <param name="now">When it failed.</param>
+    /// <param name="now">The time at which the attempt failed.</param>
     /// <param name="retryAfter">What the receiver asked for; only ever lengthens the wait, up to the option's limit.</param>
     /// <param name="chance">A random number from 0 to 1.</param>
     public DateTimeOffset? Next(int number, DateTimeOffset now, TimeSpan? retryAfter, double chance)
@@ -35,7 +35,7 @@ internal sealed class RetrySchedule(DeliveryOptions options)
 
     /// <summary>The due date after an attempt that failed for a reason of our own: it is always made again.</summary>
     /// <param name="times">The how many-th such failure it was; 1 for the first.</param>
-    /// <param name="now">When it failed.</param>
+    /// <param name="now">The time at which the attempt failed.</param>
     /// <param name="chance">A random number from 0 to 1.</param>
     public DateTimeOffset NextAfterOwnFailure(int times, DateTimeOffset now, double chance)
     {

@@ -1,7 +1,7 @@
 namespace Ringback.Delivery.Health;
 
 /// <summary>A webhook's health as the store keeps it; see <see cref="WebhookHealth"/>.</summary>
-/// <param name="WebhookId">The webhook.</param>
+/// <param name="WebhookId">The webhook whose health it is.</param>
 /// <param name="Failures">When its last attempts failed, oldest first.</param>
 /// <param name="DisabledAt">When it was last disabled.</param>
 /// <param name="IsOnProbation">Whether its next failure disables it again.</param>

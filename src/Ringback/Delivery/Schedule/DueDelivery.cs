@@ -7,7 +7,7 @@ internal sealed class DueDelivery(Guid webhookId, Guid deliveryId, WebhookEvent 
 {
     private const int BytesOfOne = 4 * 1024;
 
-    /// <summary>The webhook.</summary>
+    /// <summary>The webhook that it is for.</summary>
     public Guid WebhookId { get; } = webhookId;
 
     /// <summary>The delivery's id: one for each event and webhook, the same on every try.</summary>
@@ -48,7 +48,7 @@ internal sealed class DueDelivery(Guid webhookId, Guid deliveryId, WebhookEvent 
     /// <summary>Set when its lane has forgotten it: what comes of an attempt that is still in flight is not the lane's any more.</summary>
     public bool IsForgotten { get; set; }
 
-    /// <summary>Links of the lane's list of what it knows.</summary>
+    /// <summary>Links of the lane's list of the deliveries that it knows.</summary>
     public DueDelivery? Previous { get; set; }
 
     /// <inheritdoc cref="Previous"/>

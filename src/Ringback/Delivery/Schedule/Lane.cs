@@ -11,7 +11,7 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit, Share owner) : Con
     private readonly LaneQueue _queue = new();
     private DueDelivery? _known;
 
-    /// <summary>The webhook.</summary>
+    /// <summary>The webhook whose deliveries these are.</summary>
     public Guid WebhookId { get; } = webhookId;
 
     /// <summary>Whose slots it uses.</summary>
@@ -149,7 +149,7 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit, Share owner) : Con
 
     /// <summary>
     /// Forgets all that is neither in flight nor awaiting its commit; the store still has the rows. Of what stays, only
-    /// the store knows from now on whether there is a row. Returns the weight of what was forgotten.
+    /// the store knows from now on whether there is a row. Returns the weight of the forgotten ones.
     /// </summary>
     public int Unload()
     {

@@ -3,7 +3,7 @@ namespace Ringback.Delivery.Sending;
 /// <summary>One HTTP request, ready to be sent.</summary>
 internal sealed record Callback
 {
-    /// <summary>Where to.</summary>
+    /// <summary>The URL that the request goes to.</summary>
     public required Uri Url { get; init; }
 
     /// <summary>The envelope: exactly the bytes that were signed.</summary>

@@ -18,7 +18,7 @@ internal sealed class HttpCallbackSender(Connector connector, IOptions<DeliveryO
     // An HTTP/2 connection that died in silence would swallow callback after callback: a ping finds out.
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(5);
 
-    // A closed connection shows within a round trip; what is closed later may have been worked on.
+    // A closed connection shows within a round trip; when it is closed later, the receiver may have worked on the request.
     private static readonly TimeSpan LongestToNotice = TimeSpan.FromSeconds(1);
 
     private static readonly string UserAgent =

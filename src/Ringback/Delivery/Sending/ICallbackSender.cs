@@ -1,6 +1,6 @@
 namespace Ringback.Delivery.Sending;
 
-/// <summary>Sends a callback and says what came of it. The simulator has one of its own.</summary>
+/// <summary>Sends a callback and says how that ended. The simulator has one of its own.</summary>
 internal interface ICallbackSender
 {
     /// <summary>Sends it once. What the receiver does is a result, never an exception.</summary>

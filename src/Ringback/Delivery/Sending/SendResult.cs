@@ -2,10 +2,10 @@ using Ringback.Delivery.Attempts;
 
 namespace Ringback.Delivery.Sending;
 
-/// <summary>What came of sending a callback.</summary>
+/// <summary>The result of sending a callback.</summary>
 internal sealed record SendResult
 {
-    /// <summary>How it ended.</summary>
+    /// <summary>How the request ended.</summary>
     public required AttemptOutcome Outcome { get; init; }
 
     /// <summary>

@@ -29,7 +29,7 @@ internal interface IWebhookStore
     Task<IReadOnlyList<WebhookVersion>> ListVersionsAsync(Guid webhookId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Drops all that is pending for a webhook that is deleted or inactive, in steps that do not hold up other writes. Each statement
+    /// Drops all pending deliveries of a webhook that is deleted or inactive, in steps that do not hold up other writes. Each statement
     /// asks whether the webhook is: for one that is active nothing is dropped, whatever the caller believes.
     /// </summary>
     Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken);
