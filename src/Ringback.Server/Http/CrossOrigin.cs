@@ -9,7 +9,7 @@ internal static class CrossOrigin
 {
     private static readonly TimeSpan PreflightLife = TimeSpan.FromHours(1);
 
-    /// <summary>Adds the rule.</summary>
+    /// <summary>Adds the rule, made of the settings.</summary>
     public static void AddCrossOrigin(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<CrossOriginOptions, CrossOriginOptionsValidator>()

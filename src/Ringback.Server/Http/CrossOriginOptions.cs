@@ -3,7 +3,7 @@ namespace Ringback.Server.Http;
 /// <summary>Which web pages may call the API from a browser.</summary>
 internal sealed class CrossOriginOptions
 {
-    /// <summary>The configuration section.</summary>
+    /// <summary>The section of the configuration that holds these settings.</summary>
     public const string SectionName = "Ringback";
 
     /// <summary>

@@ -5,7 +5,7 @@ internal static class RequestLimits
 {
     private const long MaxUnread = 128 * 1024;
 
-    /// <summary>Adds the bounds.</summary>
+    /// <summary>Adds the bounds to the server that is being built.</summary>
     public static void AddRequestLimits(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptionsWithValidateOnStart<RequestOptions, RequestOptionsValidator>()

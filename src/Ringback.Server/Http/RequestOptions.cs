@@ -6,7 +6,7 @@ namespace Ringback.Server.Http;
 /// <summary>What the requests of all callers together may take.</summary>
 internal sealed class RequestOptions
 {
-    /// <summary>The configuration section.</summary>
+    /// <summary>The section of the configuration that holds these settings.</summary>
     public const string SectionName = "Ringback:Requests";
 
     private const long Mebibyte = 1024 * 1024;

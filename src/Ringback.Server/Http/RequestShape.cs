@@ -41,7 +41,7 @@ internal static class RequestShape<T>
 
     /// <summary>Reads the member that the reader came to.</summary>
     /// <param name="reader">The reader, at the member's name.</param>
-    /// <param name="record">The record.</param>
+    /// <param name="record">The record that the member's value is read into.</param>
     /// <param name="seen">Which members have been read.</param>
     public static void ReadMember(ref FieldReader reader, RequestRecord<T> record, ref int seen)
     {

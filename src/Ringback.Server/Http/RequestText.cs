@@ -14,7 +14,7 @@ internal static class RequestText
         text.Span.StartsWith(ByteOrderMark) ? text[ByteOrderMark.Length..] : text;
 
     /// <summary>What keeps the text from being read at all; null when nothing does.</summary>
-    /// <param name="text">The text.</param>
+    /// <param name="text">The request's text, in UTF-8.</param>
     /// <param name="what">How to name it.</param>
     public static Problem? Objection(ReadOnlyMemory<byte> text, string what) =>
         text.IsEmpty ? new Problem("", $"{what} is empty; JSON is expected.")

@@ -14,7 +14,7 @@ internal sealed class TokenIdentity : ClaimsIdentity
     private TokenIdentity(Principal principal)
         : base(BearerTokenHandler.SchemeName) => Principal = principal;
 
-    /// <summary>Who calls.</summary>
+    /// <summary>The principal that the token speaks for.</summary>
     public Principal Principal { get; }
 
     /// <summary>What a request with a token of the principal shows.</summary>

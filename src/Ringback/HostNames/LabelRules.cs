@@ -7,7 +7,7 @@ internal static class LabelRules
     private const int Joiner = 0x200D;
 
     /// <summary>Whether a label, mapped or decoded, may stand in a name.</summary>
-    /// <param name="label">Its code points.</param>
+    /// <param name="label">The code points of the label.</param>
     /// <param name="isRightToLeft">Whether any label of the name has letters that are written from right to left.</param>
     /// <param name="table">What is known of Unicode.</param>
     public static bool Allow(List<int> label, bool isRightToLeft, UnicodeTable table) =>

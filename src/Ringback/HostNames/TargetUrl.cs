@@ -10,7 +10,7 @@ namespace Ringback.HostNames;
 internal static class TargetUrl
 {
     /// <summary>The URL of a target, or why it is none.</summary>
-    /// <param name="text">What was written.</param>
+    /// <param name="text">The URL as its owner wrote it.</param>
     /// <param name="url">Absolute, http or https, with a host in ASCII.</param>
     /// <param name="problem">A reason to follow the name of the field, as "must be …"; null for a URL.</param>
     public static bool TryParse(

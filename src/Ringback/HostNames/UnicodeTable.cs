@@ -35,7 +35,7 @@ internal sealed class UnicodeTable
         }
     }
 
-    /// <summary>The table.</summary>
+    /// <summary>The table, read when it is first needed.</summary>
     public static UnicodeTable Instance => Whole.Value;
 
     /// <summary>Whether a code point may stand in a name as it is.</summary>

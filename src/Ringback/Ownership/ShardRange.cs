@@ -1,14 +1,14 @@
 namespace Ringback.Ownership;
 
 /// <summary>Shards that follow each other: what is read of them is read at once.</summary>
-/// <param name="First">The first.</param>
+/// <param name="First">The first shard of the range.</param>
 /// <param name="Last">The last, which may be the same.</param>
 internal readonly record struct ShardRange(int First, int Last)
 {
     // So few that a read of them keeps nobody waiting, and so many that an empty database is not asked 256 times.
     private const int MaxLength = 16;
 
-    /// <summary>All shards.</summary>
+    /// <summary>The range that has all shards.</summary>
     public static ShardRange All => new(0, Shards.Count - 1);
 
     /// <summary>Whether a shard is one of them.</summary>

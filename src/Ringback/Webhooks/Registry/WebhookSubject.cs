@@ -13,7 +13,7 @@ internal static class WebhookSubject
     // 128 bits: nobody gains by two of their own webhooks that collide.
     private const int Length = 16;
 
-    /// <summary>The hash.</summary>
+    /// <summary>The hash of what must be unique about a webhook.</summary>
     public static byte[] Of(RegisteredWebhook webhook)
     {
         var text = new ArrayBufferWriter<byte>(512);

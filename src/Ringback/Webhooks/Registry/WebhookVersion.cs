@@ -15,7 +15,7 @@ internal sealed record WebhookVersion
     /// <summary>The name; null for the version by which it was deleted, of which nothing but who and when is known.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Where callbacks went.</summary>
+    /// <summary>The URL that callbacks were sent to.</summary>
     public string? TargetUrl { get; init; }
 
     /// <summary>Whether they were sent.</summary>

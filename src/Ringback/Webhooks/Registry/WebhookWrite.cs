@@ -8,7 +8,7 @@ internal readonly record struct WebhookWrite(WebhookWriteState State, Guid? Same
 /// <summary>Whether a write was done, and why not.</summary>
 internal enum WebhookWriteState
 {
-    /// <summary>It is committed.</summary>
+    /// <summary>The write is committed; the webhook is now so.</summary>
     Done,
 
     /// <summary>The webhook has another version than the change was made of, or is gone: nothing was written.</summary>

@@ -14,7 +14,7 @@ internal static class SecretsEncoding
     private const int Head = 1 + sizeof(long) + sizeof(long) + sizeof(int);
     private const long None = long.MinValue;
 
-    /// <summary>The bytes.</summary>
+    /// <summary>Writes secrets as the bytes that are encrypted.</summary>
     public static byte[] ToBytes(SigningSecrets secrets)
     {
         var current = Encoding.UTF8.GetByteCount(secrets.Current);
@@ -30,7 +30,7 @@ internal static class SecretsEncoding
         return bytes;
     }
 
-    /// <summary>The secrets again.</summary>
+    /// <summary>Reads secrets from decrypted bytes.</summary>
     /// <exception cref="CryptographicException">They are in a form that this program does not know.</exception>
     public static SigningSecrets FromBytes(ReadOnlySpan<byte> bytes)
     {

@@ -1,7 +1,7 @@
 namespace Ringback.Webhooks.Secrets;
 
 /// <summary>What the callbacks of a webhook are signed with: a secret, and for a time after it was changed the one before.</summary>
-/// <param name="Current">The secret.</param>
+/// <param name="Current">The secret that its owner set last.</param>
 /// <param name="MadeAt">When it was set, to the millisecond.</param>
 internal sealed record SigningSecrets(string Current, DateTimeOffset MadeAt)
 {
