@@ -9,7 +9,7 @@ internal sealed record AttemptTiming
     /// <summary>Until one of them had answered.</summary>
     public TimeSpan? Connect { get; init; }
 
-    /// <summary>The TLS handshake.</summary>
+    /// <summary>The TLS handshake, certificate check included.</summary>
     public TimeSpan? Tls { get; init; }
 
     /// <summary>From sending the callback to the answer's headers.</summary>

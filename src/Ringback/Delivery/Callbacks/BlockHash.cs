@@ -17,10 +17,10 @@ internal abstract class BlockHash : IDisposable
     [ThreadStatic]
     private static BlockHash? _sha256;
 
-    /// <summary>This thread's SHA-1.</summary>
+    /// <summary>The SHA-1 that this thread uses again and again.</summary>
     public static BlockHash Sha1 => _sha1 ??= Create(HashAlgorithmName.SHA1);
 
-    /// <summary>This thread's SHA-256.</summary>
+    /// <summary>The SHA-256 that this thread uses again and again.</summary>
     public static BlockHash Sha256 => _sha256 ??= Create(HashAlgorithmName.SHA256);
 
     /// <summary>The fastest there is on this machine.</summary>

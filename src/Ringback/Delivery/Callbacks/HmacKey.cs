@@ -32,8 +32,8 @@ internal sealed class HmacKey
 
     /// <summary>The HMAC of a message in two pieces.</summary>
     /// <param name="hash">The hash that the key was made for.</param>
-    /// <param name="prefix">The first piece.</param>
-    /// <param name="body">The second.</param>
+    /// <param name="prefix">The first piece of the message.</param>
+    /// <param name="body">The second piece of the message.</param>
     /// <param name="output">As long as the hash.</param>
     public void Compute(BlockHash hash, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> body, Span<byte> output)
     {

@@ -36,10 +36,10 @@ internal sealed unsafe class OpenSsl
     /// <summary>The library; null on a machine that has none with these functions, or allows neither algorithm.</summary>
     public static OpenSsl? Instance { get; } = Load();
 
-    /// <summary>SHA-1.</summary>
+    /// <summary>The handle of its SHA-1.</summary>
     public nint Sha1 { get; }
 
-    /// <summary>SHA-256.</summary>
+    /// <summary>The handle of its SHA-256.</summary>
     public nint Sha256 { get; }
 
     /// <summary>A context, to be given back with <see cref="FreeContext"/>.</summary>

@@ -10,7 +10,7 @@ internal sealed class OpenSslHash : BlockHash
     private readonly nint _algorithm;
     private readonly Context _context;
 
-    /// <summary>Sets one up.</summary>
+    /// <summary>Sets up a hash with a context of its own.</summary>
     public OpenSslHash(OpenSsl library, HashAlgorithmName algorithm)
     {
         _library = library;

@@ -45,7 +45,7 @@ internal sealed partial class HealthKeeper(
     public void Unload(int shard) => _ofShard[shard] = null;
 
     /// <summary>Counts an outcome, and begins to make its webhook inactive when that disables it.</summary>
-    /// <param name="outcome">The outcome.</param>
+    /// <param name="outcome">How an attempt of the webhook ended.</param>
     /// <param name="isHeld">Whether the webhook is inactive already.</param>
     public HealthJudgement Judge(OutcomeCommit outcome, bool isHeld)
     {

@@ -96,7 +96,7 @@ internal sealed class LaneLoader : IDisposable
     public bool HasMemoryForRetry(Lane lane) =>
         lane.Weight <= _options.LanePage && Loaded + _reading <= _options.MaxLoaded;
 
-    /// <summary>Forgets a delivery.</summary>
+    /// <summary>Forgets a delivery, and gives its part of the budget back.</summary>
     public void Forget(Lane lane, DueDelivery delivery)
     {
         lane.Forget(delivery);

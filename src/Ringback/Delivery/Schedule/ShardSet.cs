@@ -17,7 +17,7 @@ internal sealed class ShardSet
 {
     private readonly Shard?[] _shards = new Shard?[Shards.Count];
 
-    /// <summary>The lock.</summary>
+    /// <summary>The lock of the schedule; the remarks say who takes it.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>How many lanes have work.</summary>

@@ -1,7 +1,7 @@
 namespace Ringback.Delivery.Schedule;
 
 /// <summary>A slot that is about to be given.</summary>
-/// <param name="Rings">Who gives it.</param>
+/// <param name="Rings">The rings that give it.</param>
 /// <param name="Kind">What it is for.</param>
 /// <param name="Free">How many slots are free in all.</param>
 /// <param name="FreeOfKind">How many of them may be used for this kind.</param>

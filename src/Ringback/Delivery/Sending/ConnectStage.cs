@@ -12,7 +12,7 @@ internal enum ConnectStage
     /// <summary>An address that answers.</summary>
     Dial,
 
-    /// <summary>The TLS handshake.</summary>
+    /// <summary>The end of the TLS handshake.</summary>
     Handshake,
 
     /// <summary>Nothing: it is open.</summary>

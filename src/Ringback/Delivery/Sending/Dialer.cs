@@ -132,7 +132,7 @@ internal sealed class Dialer(TimeProvider time)
             Connecting = connecting;
         }
 
-        /// <summary>Whom it calls.</summary>
+        /// <summary>The address that it calls.</summary>
         public IPAddress Address { get; }
 
         /// <summary>The socket; null when not even that could be had.</summary>

@@ -10,7 +10,7 @@ internal sealed class Http11Receivers(TimeProvider time)
 
     private readonly ConcurrentDictionary<(string Host, int Port), long> _since = new();
 
-    /// <summary>Remembers a receiver.</summary>
+    /// <summary>Remembers for a day that a receiver takes HTTP/1.1 only.</summary>
     public void Add(Uri url)
     {
         if (_since.Count >= MaxRemembered)

@@ -28,7 +28,7 @@ internal sealed class ReceiverConnection : NetworkStream
     /// <summary>The host and port that it was opened for.</summary>
     public (string Host, int Port) Receiver { get; }
 
-    /// <summary>The other end.</summary>
+    /// <summary>The address at the other end.</summary>
     public IPAddress Address { get; }
 
     /// <summary>Whether many exchanges share it at a time.</summary>
