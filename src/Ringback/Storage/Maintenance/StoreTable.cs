@@ -15,7 +15,7 @@ internal sealed record StoreTable(string Name, params IReadOnlyList<StoreColumn>
         new("filter", Text), new("secrets", Bytes), new("status", Integer), new("owned_by", Integer), new("created", Time),
         new("settings", Text), new("version", Integer), new("subject", Bytes));
 
-    /// <summary>What webhooks were.</summary>
+    /// <summary>The versions of webhooks: what each was, and until when.</summary>
     public static readonly StoreTable Versions = new("webhook_versions",
         new("shard", Integer), new("webhook_id", Id), new("version", Integer), new("since", Time), new("until", Time),
         new("cause", Integer), new("person_id", Text), new("app_id", Text), new("token_id", Id), new("name", Text),

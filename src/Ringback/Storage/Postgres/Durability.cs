@@ -24,7 +24,7 @@ internal sealed record Durability(string Commit, string Standbys, bool Flushes)
         _ => "what was accepted is on the server's disk; no standby is waited for, so a failover may lose the newest of it",
     };
 
-    /// <summary>Asks the server.</summary>
+    /// <summary>Asks the server for its settings.</summary>
     public static async Task<Durability> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection);

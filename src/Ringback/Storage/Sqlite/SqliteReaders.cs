@@ -8,7 +8,7 @@ namespace Ringback.Storage.Sqlite;
 /// Sessions that read, a few at once, so that one who reads much makes nobody wait. Each is used by one thread at a time; one more
 /// is made when it is first needed.
 /// </summary>
-/// <param name="connect">Opens a connection.</param>
+/// <param name="connect">Opens a connection for one more session.</param>
 /// <param name="count">How many there may be.</param>
 internal sealed class SqliteReaders(Func<SqliteConnection> connect, int count) : IDisposable
 {

@@ -8,7 +8,7 @@ namespace Ringback.Storage.Sqlite;
 /// Keeps SQLite's log small. It starts again from its beginning only when nobody reads, and a reader that stays, as a backup or
 /// another program, lets it grow: then it is emptied as soon as that is possible, and said until then.
 /// </summary>
-/// <param name="path">The log's file.</param>
+/// <param name="path">Where the file of the log is.</param>
 /// <param name="logger">Where it is said.</param>
 internal sealed partial class WriteAheadLog(string path, ILogger logger)
 {

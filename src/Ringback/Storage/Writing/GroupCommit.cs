@@ -35,9 +35,9 @@ internal sealed partial class GroupCommit<TWrite, TSession> : IAsyncDisposable
     private bool _stopping;
     private bool _isLost;
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the writer, which then waits for writes.</summary>
     /// <param name="committer">Commits, and is disposed of at the end.</param>
-    /// <param name="loop">Where it runs.</param>
+    /// <param name="loop">Where the writer runs, and how it waits.</param>
     /// <param name="limits">How much may wait, and for how long.</param>
     /// <param name="metrics">Where commits are measured.</param>
     /// <param name="logger">Where it says what nobody else is told.</param>

@@ -3,7 +3,7 @@ namespace Ringback.Storage.Writing;
 /// <summary>Where a writer runs, and how it waits.</summary>
 internal interface IWriterLoop : IDisposable
 {
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the writer's work.</summary>
     /// <returns>Ends when it has ended.</returns>
     Task Start(Func<Task> run);
 

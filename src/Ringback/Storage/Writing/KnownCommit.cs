@@ -7,8 +7,8 @@ namespace Ringback.Storage.Writing;
 /// <summary>
 /// Commits a batch, and goes on until it is known what became of it: a commit that may have been done is asked after, never guessed.
 /// </summary>
-/// <param name="committer">Commits.</param>
-/// <param name="loop">How to wait.</param>
+/// <param name="committer">Commits a batch, and is asked after it.</param>
+/// <param name="loop">How the writer waits between two tries.</param>
 /// <param name="limits">For how long who waits for an answer waits.</param>
 /// <param name="metrics">Where commits are measured.</param>
 /// <param name="logger">Where it says that it asks.</param>

@@ -30,7 +30,7 @@ internal sealed class SetAside<TWrite>(TimeSpan wait, TimeProvider time)
     /// <summary>Takes the next that is due; null when none is.</summary>
     public TWrite? TakeDue() => UntilDue == TimeSpan.Zero ? _writes.Dequeue().Write : null;
 
-    /// <summary>Takes all.</summary>
+    /// <summary>Takes all writes that are set aside, due or not.</summary>
     public List<TWrite> TakeAll()
     {
         var all = _writes.Select(static entry => entry.Write).ToList();

@@ -33,7 +33,7 @@ internal sealed partial class WriteOutcome<TWrite>(WriteRoom room, ILogger logge
         }
     }
 
-    /// <summary>Tells somebody something.</summary>
+    /// <summary>Calls somebody whose defects must not end the writer.</summary>
     public void Guarded(Action tell)
     {
         try

@@ -10,7 +10,7 @@ internal static class WriteSize
     private const int Match = 64;
     private const int Outcome = 512;
 
-    /// <summary>Of events with their deliveries.</summary>
+    /// <summary>The size of events with their deliveries.</summary>
     public static long Of(IReadOnlyList<EventCommit> commits)
     {
         var size = 0L;
@@ -22,7 +22,7 @@ internal static class WriteSize
         return size;
     }
 
-    /// <summary>Of an outcome.</summary>
+    /// <summary>The size of an outcome with the answer that is kept.</summary>
     public static long Of(OutcomeCommit outcome)
     {
         var attempt = outcome.Attempt;
