@@ -17,7 +17,7 @@ public static class SparkSignature
     /// <summary>Its length in characters.</summary>
     public const int Length = HMACSHA1.HashSizeInBytes * 2;
 
-    private const int LongestOnStack = 256;
+    private const int MaxOnStack = 256;
 
     /// <summary>The signature as the header carries it, when its HMAC-SHA1 is there already.</summary>
     public static string OfHash(ReadOnlySpan<byte> hash) => Convert.ToHexStringLower(hash);
@@ -51,7 +51,7 @@ public static class SparkSignature
     private static void Hash(string secret, ReadOnlySpan<byte> body, Span<byte> hash)
     {
         var longest = Encoding.UTF8.GetMaxByteCount(secret.Length);
-        var key = longest <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[longest];
+        var key = longest <= MaxOnStack ? stackalloc byte[MaxOnStack] : new byte[longest];
         HMACSHA1.HashData(key[..Encoding.UTF8.GetBytes(secret, key)], body, hash);
     }
 }

@@ -25,13 +25,13 @@ public static class StandardWebhooksSignature
     public const string SignatureHeader = "webhook-signature";
 
     /// <summary>The greatest number of bytes that is hashed before the body of a callback of Ringback.</summary>
-    public const int LongestPrefix = 256;
+    public const int MaxPrefix = 256;
 
     private const string SecretPrefix = "whsec_";
     private const string VersionPrefix = "v1,";
-    private const int ShortestKey = 24;
-    private const int LongestKey = 64;
-    private const int LongestTimestamp = 20;
+    private const int MinKey = 24;
+    private const int MaxKey = 64;
+    private const int MaxTimestamp = 20;
 
     /// <summary>
     /// How far the time may lie from the receiver's clock, by the specification's advice: five minutes.
@@ -50,7 +50,7 @@ public static class StandardWebhooksSignature
         Span<byte> key = stackalloc byte[Base64Text.MaxLength];
         return secret.StartsWith(SecretPrefix, StringComparison.Ordinal)
             && Base64Text.TryDecode(secret.AsSpan(SecretPrefix.Length), key, out var length)
-            && length is >= ShortestKey and <= LongestKey
+            && length is >= MinKey and <= MaxKey
                 ? key[..length].ToArray()
                 : Encoding.UTF8.GetBytes(secret);
     }
@@ -58,7 +58,7 @@ public static class StandardWebhooksSignature
     /// <summary>The signature of a body that is sent with this id at this time.</summary>
     public static string Compute(ReadOnlySpan<byte> key, string id, long timestampSeconds, ReadOnlySpan<byte> body)
     {
-        var longestPrefix = Encoding.UTF8.GetMaxByteCount(id.Length) + LongestTimestamp + 2;
+        var longestPrefix = Encoding.UTF8.GetMaxByteCount(id.Length) + MaxTimestamp + 2;
         var message = ArrayPool<byte>.Shared.Rent(longestPrefix + body.Length);
         try
         {
@@ -85,13 +85,13 @@ public static class StandardWebhooksSignature
     /// <summary>Writes what is hashed before the body: the id and the time of sending.</summary>
     /// <param name="id">The callback's id, in ASCII.</param>
     /// <param name="timestampSeconds">The time of sending, in seconds since 1970.</param>
-    /// <param name="output">As long as <see cref="LongestPrefix"/>.</param>
+    /// <param name="output">As long as <see cref="MaxPrefix"/>.</param>
     /// <returns>How many bytes were written.</returns>
     public static int WritePrefix(string id, long timestampSeconds, Span<byte> output) =>
         Utf8.TryWrite(output, CultureInfo.InvariantCulture, $"{id}.{timestampSeconds}.", out var length)
             ? length
             : throw new ArgumentException(
-                $"The id has {id.Length} characters; {LongestPrefix - LongestTimestamp - 2} are allowed.", nameof(id));
+                $"The id has {id.Length} characters; {MaxPrefix - MaxTimestamp - 2} are allowed.", nameof(id));
 
     /// <summary>
     /// Checks the values of the three headers. Of several signatures one must match; those of unknown versions are

@@ -81,8 +81,8 @@ public sealed class EnvelopeTests(SharedServer shared)
             callback.Json.EnumerateObject().Select(field => field.Name));
         Assert.Equal(
             [
-                "Content-Length", "Content-Type", "Host", "Ringback-Event-Id", "TrackingID", "User-Agent", "webhook-id",
-                "webhook-timestamp",
+                "Accept", "Content-Length", "Content-Type", "Host", "Ringback-Event-Id", "TrackingID", "User-Agent",
+                "webhook-id", "webhook-timestamp",
             ],
             callback.Headers.Select(header => header.Key).Order(StringComparer.Ordinal));
     }
@@ -99,6 +99,7 @@ public sealed class EnvelopeTests(SharedServer shared)
         var callback = await receiver.NextAsync();
 
         Assert.Equal("application/json", callback.Header("Content-Type"));
+        Assert.Equal("*/*", callback.Header("Accept"));
         Assert.StartsWith("Ringback/", callback.Header("User-Agent"), StringComparison.Ordinal);
         Assert.Equal(receiver.Url.Authority, callback.Header("Host"));
         Assert.Equal(published.Items[0].GetProperty("id").GetString(), callback.Header("Ringback-Event-Id"));

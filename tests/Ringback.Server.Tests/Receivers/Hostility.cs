@@ -115,6 +115,21 @@ internal sealed record Hostility(Func<ScriptedConnection, Task> Script, string K
         ["redirect to the same place"] = Answer(
             "HTTP/1.1 307 Again\r\nLocation: /\r\nContent-Length: 0\r\n\r\n", "rejected",
             "The receiver answered 307; redirects are not followed."),
+        ["no reason phrase"] = Answer("HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n", "delivered", null),
+        ["lines that end without a return"] = Answer("HTTP/1.1 200 OK\nContent-Length: 0\n\n", "delivered", null),
+        ["reason in Latin-1"] = Answer("HTTP/1.1 200 Tr\u00e8s bien\r\nContent-Length: 0\r\n\r\n", "delivered", null),
+        ["header in UTF-8"] = Answer(Ok + "X-Name: Zo\u00c3\u00ab\r\nContent-Length: 0\r\n\r\n", "delivered", null),
+        ["blank before the colon"] = Answer(Ok + "X-A : b\r\nContent-Length: 0\r\n\r\n", "delivered", null),
+        ["content length twice"] = Answer(Ok + "Content-Length: 0\r\nContent-Length: 0\r\n\r\n", "delivered", null),
+        ["gzip that is none"] = Answer(Ok + "Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope", "delivered", null),
+        ["content type that is none"] = Answer(Ok + "Content-Type: ;;//\r\nContent-Length: 2\r\n\r\nok", "delivered", null),
+        ["status 299"] = Answer("HTTP/1.1 299 Odd\r\nContent-Length: 0\r\n\r\n", "delivered", null),
+        ["status 600"] = Answer(
+            "HTTP/1.1 600 Odd\r\nContent-Length: 0\r\n\r\n", "rejected", "The receiver answered 600."),
+        ["warning among the headers"] = Answer(
+            Ok + "PHP Warning:  Module already loaded in Unknown on line 0\r\nContent-Length: 0\r\n\r\n", "unreachable", NotHttp),
+        ["line without a colon among the headers"] = Answer(
+            Ok + "X-A: b;\r\npreload\r\nContent-Length: 0\r\n\r\n", "unreachable", NotHttp),
         ["two answers at once"] = AnswerAndHang(
             Ok + "Content-Length: 0\r\n\r\nHTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n", "delivered", null),
     };

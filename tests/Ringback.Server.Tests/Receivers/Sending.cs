@@ -34,8 +34,8 @@ internal sealed class Sending : IDisposable
     public ReceiverConnections Connections { get; }
 
     /// <summary>Sends one callback.</summary>
-    public Task<SendResult> SendAsync(Uri url) => _sender.SendAsync(
-        new Callback { Url = url, Body = "{}"u8.ToArray(), Headers = [] }, CancellationToken.None).WithinAsync("outcome");
+    public Task<SendResult> SendAsync(Uri url, byte[]? body = null) => _sender.SendAsync(
+        new Callback { Url = url, Body = body ?? "{}"u8.ToArray(), Headers = [] }, CancellationToken.None).WithinAsync("outcome");
 
     /// <summary>Fails unless a callback to a good receiver arrives.</summary>
     public async Task ShouldBeHealthyAsync()

@@ -41,7 +41,7 @@ public class StandardWebhooksSignatureTests
         Gen.Select(Gen.Byte.Array[0, 100], Gen.String[Gen.Char['!', '~'], 0, 200], Gen.Long, Gen.Byte.Array[0, 2_000])
             .Sample((key, id, time, body) =>
             {
-                var prefix = new byte[StandardWebhooksSignature.LongestPrefix];
+                var prefix = new byte[StandardWebhooksSignature.MaxPrefix];
                 var length = StandardWebhooksSignature.WritePrefix(id, time, prefix);
                 var hash = HMACSHA256.HashData(key, (byte[])[.. prefix.AsSpan(0, length), .. body]);
                 return StandardWebhooksSignature.OfHash(hash) == StandardWebhooksSignature.Compute(key, id, time, body);
@@ -50,7 +50,7 @@ public class StandardWebhooksSignatureTests
 
     [Fact]
     public void An_id_that_is_too_long_for_a_prefix_is_an_error() => Assert.Throws<ArgumentException>(() =>
-        StandardWebhooksSignature.WritePrefix(new string('i', 300), Time, new byte[StandardWebhooksSignature.LongestPrefix]));
+        StandardWebhooksSignature.WritePrefix(new string('i', 300), Time, new byte[StandardWebhooksSignature.MaxPrefix]));
 
     [Theory]
     [InlineData(24)]

@@ -7,7 +7,7 @@ namespace Ringback.Delivery.Attempts;
 /// <summary>Reads how long a receiver wants to be left alone.</summary>
 internal static class RetryAfterHint
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(365);
 
     /// <summary>
     /// The wait that a 429 or 503 asks for, in seconds (a part of one counts as a whole) or by a date; at most a year.
@@ -26,13 +26,13 @@ internal static class RetryAfterHint
         if (double.TryParse(text, digits, CultureInfo.InvariantCulture, out var seconds))
         {
             return seconds <= 0 ? null
-                : seconds < Longest.TotalSeconds ? TimeSpan.FromSeconds(Math.Ceiling(seconds))
-                : Longest;
+                : seconds < MaxWait.TotalSeconds ? TimeSpan.FromSeconds(Math.Ceiling(seconds))
+                : MaxWait;
         }
 
         if (RetryConditionHeaderValue.TryParse(text, out var hint) && hint.Date is { } date && date > now)
         {
-            return date - now < Longest ? date - now : Longest;
+            return date - now < MaxWait ? date - now : MaxWait;
         }
 
         return null;

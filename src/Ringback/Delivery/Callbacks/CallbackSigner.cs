@@ -14,7 +14,7 @@ internal static class CallbackSigner
             return null;
         }
 
-        Span<byte> prefix = stackalloc byte[StandardWebhooksSignature.LongestPrefix];
+        Span<byte> prefix = stackalloc byte[StandardWebhooksSignature.MaxPrefix];
         prefix = prefix[..StandardWebhooksSignature.WritePrefix(id, sentAt, prefix)];
         Span<byte> spark = stackalloc byte[SHA1.HashSizeInBytes];
         sparkKey.Compute(BlockHash.Sha1, [], body, spark);

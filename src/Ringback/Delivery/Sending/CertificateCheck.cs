@@ -10,7 +10,7 @@ namespace Ringback.Delivery.Sending;
 internal sealed class CertificateCheck(TimeProvider time)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private const int MostNames = 3;
+    private const int MaxNames = 3;
 
     /// <summary>The TLS settings of the sender.</summary>
     /// <param name="allowInvalid">Whether every certificate will do.</param>
@@ -84,10 +84,10 @@ internal sealed class CertificateCheck(TimeProvider time)
         var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
             .SelectMany(extension =>
                 extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(ip => ip.ToString())))
-            .Take(MostNames + 1)
+            .Take(MaxNames + 1)
             .ToList();
         return names.Count == 0
             ? "no host at all"
-            : Excerpt.Of(string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? ", …" : ""));
+            : Excerpt.Of(string.Join(", ", names.Take(MaxNames)) + (names.Count > MaxNames ? ", …" : ""));
     }
 }

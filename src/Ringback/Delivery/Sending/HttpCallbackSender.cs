@@ -19,7 +19,7 @@ internal sealed class HttpCallbackSender(Connector connector, IOptions<DeliveryO
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(5);
 
     // A closed connection shows within a round trip; when it is closed later, the receiver may have worked on the request.
-    private static readonly TimeSpan LongestToNotice = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxTimeToNotice = TimeSpan.FromSeconds(1);
 
     private static readonly string UserAgent =
         $"Ringback/{typeof(HttpCallbackSender).Assembly.GetName().Version?.ToString(3)}";
@@ -117,7 +117,7 @@ internal sealed class HttpCallbackSender(Connector connector, IOptions<DeliveryO
     private static bool WasStale(CallbackContent content, Exception error) =>
         content.IsSent
         && (content.Connection is null ? content.Opening is null : content.IsOnUsedConnection)
-        && content.SinceSent < LongestToNotice
+        && content.SinceSent < MaxTimeToNotice
         && FailureWords.IsClosed(error);
 
     private static HttpRequestMessage CreateRequest(Callback callback, CallbackContent content, bool isHttp11)

@@ -10,7 +10,7 @@ internal sealed class ReceiverConnections(int limit)
     private const int ShareClosedAtOnce = 16;
 
     // On a shared connection exchanges cannot be counted: it is idle when none can have begun and not ended.
-    private static readonly TimeSpan LongestExchange = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxExchange = TimeSpan.FromMinutes(2);
 
     private readonly Lock _gate = new();
     private readonly LinkedList<TaskCompletionSource> _waiters = [];
@@ -157,7 +157,7 @@ internal sealed class ReceiverConnections(int limit)
     /// </summary>
     private void CloseIdle()
     {
-        var before = Environment.TickCount64 - (long)LongestExchange.TotalMilliseconds;
+        var before = Environment.TickCount64 - (long)MaxExchange.TotalMilliseconds;
         List<ReceiverConnection> idle;
         lock (_gate)
         {
