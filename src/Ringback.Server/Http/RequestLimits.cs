@@ -18,8 +18,10 @@ internal static class RequestLimits
             // What came and was not asked for yet: it is held for each connection, and by nobody's account.
             kestrel.Limits.MaxRequestBufferSize = MaxUnread;
             var limit = kestrel.ApplicationServices.GetRequiredService<ConnectionLimit>();
-            kestrel.ConfigureEndpointDefaults(endpoint =>
-                endpoint.Use(next => connection => limit.RunAsync(connection, next)));
+            var time = kestrel.ApplicationServices.GetRequiredService<TimeProvider>();
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint
+                .Use(next => connection => limit.RunAsync(connection, next))
+                .Use(next => connection => HalfClose.RunAsync(connection, next, time)));
         });
     }
 
