@@ -6,10 +6,10 @@ namespace Ringback.Delivery.Log;
 internal interface IDeliveryLog
 {
     /// <summary>
-    /// A page of a webhook's deliveries, those published last first, each with all attempts that are kept. The cost follows
-    /// the page, not how much is kept, but for retries that are overdue: those among the first tries that wait are passed over.
-    /// Ids of events that are published at the same time may be ahead of the clock by milliseconds: of deliveries that wait,
-    /// some may then be missing from their page until they are tried. So may more while the clock is behind where it was.
+    /// A page of a webhook's deliveries with their attempts, the last published first. The cost follows the page, not how much is
+    /// kept; only overdue retries among the waiting first tries are passed over one by one.
+    /// A waiting delivery may be missing from its page while its event's id is ahead of the clock: by milliseconds after publishes
+    /// at the same time, by more after the clock was set back. Nothing is lost by it: once it was tried, it is there.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
     Task<DeliveryLogPage> ReadNewestAsync(DeliveryLogQuery query, CancellationToken cancellationToken);
