@@ -11,10 +11,13 @@ internal sealed class SecretKeyFile(IOptions<DataFolderOptions> options) : ISecr
 
     private const int KeySize = 32;
 
+    /// <summary>Where it is in a data folder.</summary>
+    public static string PathIn(string folder) => Path.Combine(folder, FileName);
+
     /// <inheritdoc/>
     public byte[] Load()
     {
-        var path = Path.Combine(options.Value.Data, FileName);
+        var path = PathIn(options.Value.Data);
         if (!File.Exists(path))
         {
             Create(path);
@@ -28,7 +31,7 @@ internal sealed class SecretKeyFile(IOptions<DataFolderOptions> options) : ISecr
 
     private static void Create(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        OwnerOnly.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -36,6 +39,7 @@ internal sealed class SecretKeyFile(IOptions<DataFolderOptions> options) : ISecr
         }
 
         using var file = new FileStream(path, mode);
+        OwnerOnly.Restrict(path);
         file.Write(RandomNumberGenerator.GetBytes(KeySize));
         file.Flush(flushToDisk: true);
     }

@@ -102,7 +102,7 @@ public sealed class PostgresOwnershipTests(SharedPostgres postgres) : IAsyncLife
         await PostgresStatements.RunAsync(inFlight, $"BEGIN; INSERT INTO batches VALUES ('{run}', 1000)");
 
         var opening = OpenAsync();
-        await WaitForALockAsync();
+        await PostgresLocks.WaitAsync(_database);
         Assert.False(opening.IsCompleted);
         await PostgresStatements.RunAsync(inFlight, "COMMIT");
 
@@ -110,19 +110,6 @@ public sealed class PostgresOwnershipTests(SharedPostgres postgres) : IAsyncLife
         var late = await Assert.ThrowsAsync<PostgresException>(() =>
             PostgresStatements.RunAsync(inFlight, $"INSERT INTO batches VALUES ('{run}', 1001)"));
         Assert.Equal("batches_run_fkey", late.ConstraintName);
-    }
-
-    /// <summary>Waits until somebody waits for a lock that another one has.</summary>
-    private async Task WaitForALockAsync()
-    {
-        await using var source = NpgsqlDataSource.Create(_database);
-        await using var waiting = source.CreateCommand(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while ((long)(await waiting.ExecuteScalarAsync(limit.Token))! == 0)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-        }
     }
 
     private async Task<PostgresStore> OpenAsync()

@@ -56,7 +56,11 @@ internal sealed class EventRows(EventPositions positions)
     /// <summary>Finds out, inside the transaction, which of the chosen ids were there before.</summary>
     public async Task ClaimIdsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var chosen = _commits.Where(commit => commit.Event.HasChosenId).ToArray();
+        // In one order everywhere: two processes that claim the same ids wait for each other, and never in a circle.
+        var chosen = _commits.Where(commit => commit.Event.HasChosenId)
+            .OrderBy(commit => commit.Event.OrgId, StringComparer.Ordinal)
+            .ThenBy(commit => commit.Event.PublicId, StringComparer.Ordinal)
+            .ToArray();
         var claimed = new HashSet<Guid>();
         await using (var batch = new NpgsqlBatch(connection))
         {

@@ -100,17 +100,30 @@ internal static class PostgresPartitions
     {
         try
         {
+            // Who reads the table for long must not keep everybody behind us from it.
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await using var create = new NpgsqlCommand(
                 $"""
+                SET LOCAL lock_timeout = '2s';
                 CREATE TABLE IF NOT EXISTS {Name(table, day)} PARTITION OF {table}
                 FOR VALUES FROM ('{FirstId(day)}') TO ('{FirstId(day.AddDays(1))}')
                 """,
-                connection);
+                connection, transaction);
             await create.ExecuteNonQueryAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
         catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.CheckViolation)
         {
             // A clock that was ahead has put ids of this day among the others: there the day stays.
+        }
+        catch (PostgresException there) when (
+            there.SqlState is PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another process makes it at this moment; IF NOT EXISTS sees only what is committed.
+        }
+        catch (PostgresException inUse) when (inUse.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // Next time: days are made ahead.
         }
     }
 }

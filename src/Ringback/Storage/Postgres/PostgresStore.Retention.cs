@@ -80,9 +80,10 @@ internal sealed partial class PostgresStore
             await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
             await work(connection);
         }
-        catch (Exception error) when (PostgresCommitter.IsPassing(error))
+        catch (Exception error) when (error is PostgresException || PostgresCommitter.IsPassing(error))
         {
-            throw new StoreUnavailableException("The database is away.", error);
+            database.Forget();
+            throw new StoreUnavailableException("The database is away, or refuses this.", error);
         }
     }
 }

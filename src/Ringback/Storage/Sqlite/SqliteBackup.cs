@@ -29,7 +29,7 @@ internal static class SqliteBackup
 
         try
         {
-            MakeFolder(Path.GetDirectoryName(Path.GetFullPath(database))!);
+            OwnerOnly.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(database))!);
             WriteDatabase(folder, database + Unfinished);
             var hasKey = File.Exists(SecretKeyTransfer.PathIn(folder));
             if (hasKey)
@@ -56,13 +56,7 @@ internal static class SqliteBackup
     {
         SqliteDatabase.RequireSchema(folder);
         File.Delete(path);
-        var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-        {
-            mode.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        new FileStream(path, mode).Dispose();
+        OwnerOnly.MakeFile(path);
         using (var session = new SqliteSession(SqliteDatabase.ConnectToRead(folder)))
         {
             // One reading transaction: commits go on beside it, and none of them is in the copy in part.
@@ -71,22 +65,5 @@ internal static class SqliteBackup
 
         using var written = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
         written.Flush(flushToDisk: true);
-    }
-
-    private static void MakeFolder(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            return;
-        }
-
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
     }
 }

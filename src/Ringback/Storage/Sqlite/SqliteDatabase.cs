@@ -21,15 +21,12 @@ internal static class SqliteDatabase
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            OwnerOnly.MakeFolder(folder);
             var path = Path.Combine(folder, LockName);
-            if (!OperatingSystem.IsWindows() && !File.Exists(path))
-            {
-                File.Create(path).Dispose();
-                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            }
-
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            OwnerOnly.MakeFile(path);
+            var claim = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            OwnerOnly.Restrict(path, FileIn(folder), LogIn(folder), FileIn(folder) + "-shm", SecretKeyFile.PathIn(folder));
+            return claim;
         }
         catch (UnauthorizedAccessException error)
         {
@@ -53,6 +50,8 @@ internal static class SqliteDatabase
     {
         try
         {
+            // Its log and the rest of what SQLite makes beside it get the rights of the file.
+            OwnerOnly.MakeFile(FileIn(folder));
             using var connection = Connect(folder);
             RefuseNewer(connection, folder);
             new Evolve(connection)

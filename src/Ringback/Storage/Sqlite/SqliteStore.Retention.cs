@@ -5,6 +5,9 @@ namespace Ringback.Storage.Sqlite;
 
 internal sealed partial class SqliteStore
 {
+    // Only the sweeper's reads use it, one at a time.
+    private string _orgOfRetention = "";
+
     /// <inheritdoc/>
     public Task PrepareDaysAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -42,18 +45,17 @@ internal sealed partial class SqliteStore
     /// <inheritdoc/>
     public async Task<bool> DropHistoryBeforeAsync(DateTimeOffset published, int limit, CancellationToken cancellationToken)
     {
-        var (events, attempts, versions) = (0, 0, 0);
+        var (attempts, versions) = (0, 0);
+        var firstKept = EventTime.FirstId(published);
+        var old = await Sweeper.ReadAsync(session => FindOldEvents(session, firstKept, limit), cancellationToken);
         await WriteAsync(
             session =>
             {
-                // Positions ascend as ids do but for a clock that was set back, so the oldest comes first.
-                events = session.Prepare("""
-                        DELETE FROM events WHERE id < ? AND position IN (
-                            SELECT position FROM events ORDER BY position LIMIT ?)
-                        """)
-                    .Bind(1, EventTime.FirstId(published))
-                    .Bind(2, limit)
-                    .Run();
+                foreach (var position in old)
+                {
+                    session.Prepare("DELETE FROM events WHERE position = ?").Bind(1, position).Run();
+                }
+
                 attempts = session.Prepare("""
                         DELETE FROM attempts WHERE (day, shard, webhook_id, delivery_id, number) IN (
                             SELECT day, shard, webhook_id, delivery_id, number FROM attempts WHERE day < ? LIMIT ?)
@@ -72,6 +74,46 @@ internal sealed partial class SqliteStore
                     .Run();
             },
             cancellationToken);
-        return events == limit || attempts == limit || versions == limit;
+        return old.Count == limit || attempts == limit || versions == limit;
+    }
+
+    /// <summary>
+    /// The places of old events, org by org: in each the ids ascend with the index, so what is old comes first in it, whatever
+    /// a clock that was ahead has put before it in the order of publishing. Goes on where it ended before.
+    /// </summary>
+    private List<long> FindOldEvents(SqliteSession session, Guid firstKept, int limit)
+    {
+        var old = new List<long>();
+        var org = _orgOfRetention;
+        while (org is not null && old.Count < limit)
+        {
+            var events = session.Prepare("SELECT position FROM events WHERE org_id = ? AND id < ? ORDER BY id LIMIT ?")
+                .Bind(1, org)
+                .Bind(2, firstKept)
+                .Bind(3, limit - old.Count);
+            while (events.Step())
+            {
+                old.Add(events.Integer(0));
+            }
+
+            events.Reset();
+            org = old.Count < limit ? NextOrg(session, org) : org;
+        }
+
+        _orgOfRetention = org ?? "";
+        return old;
+    }
+
+    private static string? NextOrg(SqliteSession session, string org)
+    {
+        var next = session.Prepare("SELECT org_id FROM events WHERE org_id > ? ORDER BY org_id LIMIT 1").Bind(1, org);
+        try
+        {
+            return next.Step() ? next.Text(0) : null;
+        }
+        finally
+        {
+            next.Reset();
+        }
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial class SqliteStore(
         _writer ?? throw new StoreUnavailableException("The store is not open.");
 
     /// <summary>What reads at length, as the sweep does, so that nobody else waits for it.</summary>
-    private SqliteReaders Sweeper => _sweeper ?? throw new StoreUnavailableException("The store is not open.");
+    internal SqliteReaders Sweeper => _sweeper ?? throw new StoreUnavailableException("The store is not open.");
 
     /// <inheritdoc/>
     public string Place => $"SQLite in {options.Value.Data}";
