@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Ringback.Protocol.Records;
 
-/// <summary>What changes a webhook; what is left out stays as it is.</summary>
+/// <summary>The fields of a webhook that change; those left out stay as they are.</summary>
 public sealed record UpdateWebhookRequest
 {
     /// <summary>The name that the webhook has from now on.</summary>

@@ -5,7 +5,7 @@ using Ringback.Installation;
 
 namespace Ringback.Server.Api;
 
-/// <summary>Whether the process can do its job: deliver, and commit what is published.</summary>
+/// <summary>Whether the process can do its job: deliver, and commit events that are published.</summary>
 internal sealed class Readiness(RingbackEngine engine, IDeliveryStore store, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan LongestWithoutBeat = TimeSpan.FromSeconds(15);

@@ -13,7 +13,7 @@ internal sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IRefusable
     private Body(T value, IReadOnlyList<Problem> problems, ApiErrorResult? refusal) =>
         (Value, Problems, Refusal) = (value, problems, refusal);
 
-    /// <summary>The record; what is wrong is absent in it.</summary>
+    /// <summary>The record, without the fields that are wrong.</summary>
     public T Value { get; }
 
     /// <summary>Its fields of a wrong type.</summary>

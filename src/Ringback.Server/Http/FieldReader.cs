@@ -6,7 +6,7 @@ using Ringback.Protocol.Json;
 namespace Ringback.Server.Http;
 
 /// <summary>
-/// Reads JSON once, forward, keeping only what is asked for, and collects what is wrong with it, so that an answer names every
+/// Reads JSON once, forward, keeping only the fields that are asked for, and collects their problems, so that an answer names every
 /// field at once. The text must be valid UTF-8.
 /// </summary>
 /// <exception cref="JsonException">The text is not JSON, wherever that is found out.</exception>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Ringback.Server.Http;
 
-/// <summary>Refuses what is neither an address nor a block, and a base that is no path.</summary>
+/// <summary>Refuses a proxy that is neither an address nor a block, and a base that is no path.</summary>
 internal sealed class ProxyOptionsValidator : IValidateOptions<ProxyOptions>
 {
     /// <inheritdoc/>

@@ -20,6 +20,6 @@ internal sealed class RequestMemory(IOptions<RequestOptions> options)
         return false;
     }
 
-    /// <summary>Gives back what was taken.</summary>
+    /// <summary>Gives the taken bytes back.</summary>
     public void GiveBack(long bytes) => Interlocked.Add(ref _taken, -bytes);
 }

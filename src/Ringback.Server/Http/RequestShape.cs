@@ -25,7 +25,7 @@ internal static class RequestShape<T>
     /// <summary>A record in which all is left out.</summary>
     public static RequestRecord<T> Empty() => new((T)Constructor.Invoke(Nothing));
 
-    /// <summary>Reads the object that is next; what is unknown in it is passed over, as Webex does.</summary>
+    /// <summary>Reads the object that is next; unknown fields in it are passed over, as Webex does.</summary>
     public static RequestRecord<T> Read(ref FieldReader reader)
     {
         var record = Empty();

@@ -4,7 +4,7 @@ using Ringback.Installation;
 
 namespace Ringback.Server.Http;
 
-/// <summary>Says what is wrong with a text that should be JSON.</summary>
+/// <summary>Says why a text that should be JSON is none.</summary>
 internal static class RequestText
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];

@@ -1,6 +1,6 @@
 namespace Ringback.Installation;
 
-/// <summary>Something that is wrong with what came.</summary>
+/// <summary>Something that is wrong with a request.</summary>
 /// <param name="Field">The field that it is about, as <c>items[2].visibleTo</c>; empty when it is about the whole.</param>
 /// <param name="Text">A sentence for the caller: the field, what came, what is allowed.</param>
 internal readonly record struct Problem(string Field, string Text)

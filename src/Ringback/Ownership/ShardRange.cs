@@ -1,6 +1,6 @@
 namespace Ringback.Ownership;
 
-/// <summary>Shards that follow each other: what is read of them is read at once.</summary>
+/// <summary>Shards that follow each other: they are read at once.</summary>
 /// <param name="First">The first shard of the range.</param>
 /// <param name="Last">The last, which may be the same.</param>
 internal readonly record struct ShardRange(int First, int Last)

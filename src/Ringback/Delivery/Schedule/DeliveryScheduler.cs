@@ -198,7 +198,7 @@ internal sealed class DeliveryScheduler : IShardOwner, IDisposable
         }
     }
 
-    /// <summary>Releases what is held for a webhook that is active again.</summary>
+    /// <summary>Releases the held deliveries of a webhook that is active again.</summary>
     private void Reactivate(Guid webhookId)
     {
         if (_index.Find(webhookId) is { } webhook && _loader.LaneOf(webhook) is { } lane)

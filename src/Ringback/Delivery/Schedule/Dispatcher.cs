@@ -8,7 +8,7 @@ using Ringback.Webhooks.Matching;
 namespace Ringback.Delivery.Schedule;
 
 /// <summary>
-/// Gives slots to lanes, lets their attempts be made, sends what came of them to the store, and stops. An attempt gives its slot
+/// Gives slots to lanes, lets their attempts be made, sends their outcomes to the store, and stops. An attempt gives its slot
 /// back whatever happens to it.
 /// </summary>
 internal sealed partial class Dispatcher : IDisposable

@@ -172,7 +172,7 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit, Share owner) : Con
         return before - Weight;
     }
 
-    /// <summary>Forgets everything, what is in flight too: another node has it now. Returns the weight of it.</summary>
+    /// <summary>Forgets everything, attempts in flight too: another node has it now. Returns the weight of it.</summary>
     public int Close()
     {
         var before = Weight;

@@ -5,7 +5,7 @@ using Ringback.Webhooks.Matching;
 namespace Ringback.Delivery.Schedule;
 
 /// <summary>
-/// Fills lanes: with what is handed over, with pages of what the store has, with retries when they are due; and keeps memory
+/// Fills lanes: with deliveries that are handed over, with pages from the store, with retries when they are due; and keeps memory
 /// within its budget. All of it is called under the lock of the schedule.
 /// </summary>
 internal sealed class LaneLoader : IDisposable

@@ -38,7 +38,7 @@ internal sealed class Receiver(string name, int limit)
 
     /// <summary>
     /// Lets as many lanes go as there is room for: they go back to the rings. An owner that is over its share is passed by, since its
-    /// lane could not use what is free.
+    /// lane could not use the free ones.
     /// </summary>
     public void Unpark(LaneRings rings)
     {

@@ -3,7 +3,7 @@ using Ringback.Delivery.Attempts;
 
 namespace Ringback.Delivery.Sending;
 
-/// <summary>Gathers what is known of one exchange: over which connection it went, and what took how long.</summary>
+/// <summary>Gathers the facts of one exchange: over which connection it went, and what took how long.</summary>
 internal sealed class ExchangeReport(Connector connector, Uri url, CallbackContent content, TimeProvider time)
 {
     private HttpResponseMessage? _response;

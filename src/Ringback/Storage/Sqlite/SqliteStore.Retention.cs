@@ -78,7 +78,7 @@ internal sealed partial class SqliteStore
     }
 
     /// <summary>
-    /// The places of old events, org by org: in each the ids ascend with the index, so what is old comes first in it, whatever
+    /// The places of old events, org by org: in each the ids ascend with the index, so the oldest come first in it, whatever
     /// a clock that was ahead has put before it in the order of publishing. Goes on where it ended before.
     /// </summary>
     private List<long> FindOldEvents(SqliteSession session, Guid firstKept, int limit)

@@ -6,7 +6,7 @@ using Ringback.Installation;
 namespace Ringback.Storage.Writing;
 
 /// <summary>
-/// The one writer of a store: gathers what is waiting into one transaction after another. While one commits, the next one
+/// The one writer of a store: gathers the waiting writes into one transaction after another. While one commits, the next one
 /// gathers. What to do when a transaction fails is decided here, for every database.
 /// </summary>
 /// <typeparam name="TWrite">A write of the database.</typeparam>
@@ -58,7 +58,7 @@ internal sealed partial class GroupCommit<TWrite, TSession> : IAsyncDisposable
         _running = _loop.Start(RunAsync);
     }
 
-    /// <summary>Whether what is written is refused at present.</summary>
+    /// <summary>Whether the database refuses writes at present.</summary>
     public WriteTrouble Trouble { get; } = new();
 
     /// <summary>Queues a write that somebody waits for, as soon as there is room for it.</summary>
@@ -102,7 +102,7 @@ internal sealed partial class GroupCommit<TWrite, TSession> : IAsyncDisposable
         _ = ReadAsync(read, null).AsTask();
     }
 
-    /// <summary>Commits what is waiting, and closes the connection.</summary>
+    /// <summary>Commits the waiting writes, and closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
         bool isFirst;
@@ -236,7 +236,7 @@ internal sealed partial class GroupCommit<TWrite, TSession> : IAsyncDisposable
         return _single;
     }
 
-    /// <summary>Commits, and says what is in the way; null when it is committed and everybody was told.</summary>
+    /// <summary>Commits, and says why it cannot; null when it is committed and everybody was told.</summary>
     private async ValueTask<CommitProblem?> TryAsync(List<TWrite> writes)
     {
         var problem = await _known.TryAsync(writes);

@@ -21,7 +21,7 @@ internal sealed partial class KnownCommit<TWrite, TSession>(
 {
     private const int MaxTriesInContention = 3;
 
-    /// <summary>Commits, and says what is in the way; null when it is committed.</summary>
+    /// <summary>Commits, and says why it cannot; null when it is committed.</summary>
     public async ValueTask<CommitProblem?> TryAsync(List<TWrite> writes)
     {
         for (var tries = 1; ; tries++)

@@ -1,7 +1,7 @@
 namespace Ringback.Storage.Writing;
 
 /// <summary>
-/// Writes that were refused because of what is in them and must not be lost: each is tried again alone, after a while, so that
+/// Writes that were refused because of their content and must not be lost: each is tried again alone, after a while, so that
 /// it holds up nobody. Only the writer uses it.
 /// </summary>
 internal sealed class SetAside<TWrite>(TimeSpan wait, TimeProvider time)

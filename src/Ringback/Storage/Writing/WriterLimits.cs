@@ -15,7 +15,7 @@ internal sealed record WriterLimits
     /// <summary>How long a publisher waits for an answer to what became of a commit. Default 10 seconds.</summary>
     public TimeSpan WaitForAnswer { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>After how long a write is tried again that was refused because of what is in it. Default 5 seconds.</summary>
+    /// <summary>After how long a write is tried again that was refused because of its content. Default 5 seconds.</summary>
     public TimeSpan RetryRefused { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The clock of these.</summary>
