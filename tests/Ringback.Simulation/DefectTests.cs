@@ -9,7 +9,7 @@ public sealed class DefectTests
 
     [Theory]
     [InlineData(Defect.InFlightLimitTooHigh, "callbacks in flight; its limit is")]
-    [InlineData(Defect.TooManySlots, "retries are in flight; there are")]
+    [InlineData(Defect.TooManySlots, "slow webhooks are in flight; there are")]
     [InlineData(Defect.TooFewSlots, "a slot is idle")]
     [InlineData(Defect.LadderTooSlow, "right is")]
     [InlineData(Defect.LadderTooShort, "so it is Retrying and not Failed")]
@@ -45,6 +45,12 @@ public sealed class DefectTests
     [InlineData(Defect.OutcomeMistaken, "it was timed_out")]
     [InlineData(Defect.SlotKept, "callbacks are in flight; the scheduler counts")]
     [InlineData(Defect.SenderThrows, "The engine logged an error")]
+    [InlineData(Defect.OwnerShareTooLarge, "slots, more than its share")]
+    [InlineData(Defect.OrgShareTooLarge, "The org holds")]
+    [InlineData(Defect.SlowShareTooLarge, "slow webhooks are in flight; there are")]
+    [InlineData(Defect.ReceiverLimitTooHigh, "callbacks in flight; its limit is")]
+    [InlineData(Defect.OwnerTakesTwoTurns, "was given a second slot while owner")]
+    [InlineData(Defect.SlotLostByException, "callbacks are in flight; the scheduler counts")]
     public void Defect_is_caught(Defect defect, string objection)
     {
         var others = new List<string>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Ringback.Simulation.Checks;
+using Ringback.Simulation.Defects;
 
 namespace Ringback.Simulation;
 
@@ -17,7 +18,7 @@ internal sealed class EngineLogger<T>(Ledger ledger) : ILogger<T>
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
+        if (IsEnabled(logLevel) && exception is not BrokenOnPurposeException)
         {
             ledger.Violate($"The engine logged an error: {formatter(state, exception)} {exception}");
         }

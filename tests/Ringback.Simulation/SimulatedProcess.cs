@@ -53,9 +53,10 @@ internal sealed class SimulatedProcess
             store, Index, new WebhookDraftChecker(catalogue, _ => null, whole), new WebhookClaims(whole), world.Secrets, whole,
             Time, new EngineLogger<WebhookRegistry>(Ledger))
         { MakeId = world.MakeWebhookId };
-        var runner = new AttemptRunner(
+        IAttemptRunner runner = new AttemptRunner(
             new CallbackComposer(catalogue, Time), sender, options, Time, world.Chance.NextDouble,
             new EngineLogger<AttemptRunner>(Ledger));
+        runner = new BreakingRunner(runner, this, world.Plan.Chance("breaks"), plan.Breaks, world.Defect);
         Scheduler = new DeliveryScheduler(
             Index, Registry, store, runner, options, Time, new EngineLogger<DeliveryScheduler>(Ledger), _tasks);
         Publisher = new EventPublisher(catalogue, Index, store, Scheduler.HandOver, Time);
@@ -101,12 +102,29 @@ internal sealed class SimulatedProcess
     public long? TakenAt => _tasks.QueuedAt;
 
     /// <summary>A lane was given a slot.</summary>
-    public void Taken(Guid webhookId, bool isRetry, bool isFirst) => Ledger.Fairness.Add(
-        new Turn(Ledger.Webhook(webhookId), isRetry, Scheduler.FiguresOf(webhookId) is not { HasRoom: true },
-            [.. Ledger.Webhooks.Where(webhook =>
-                Scheduler.FiguresOf(webhook.Id) is { HasRoom: true } lane
-                && (isRetry ? lane.Retries : lane.FirstTries) > 0)]),
-        isFirst);
+    public void Taken(Guid webhookId, bool isRetry, bool isFirst)
+    {
+        var taker = Ledger.Webhook(webhookId);
+        if (taker.Probing != Probing.No || !Ledger.Slots.ReceiversHaveRoom)
+        {
+            return;
+        }
+
+        var waiting = Ledger.Webhooks.Where(webhook => webhook.Probing == Probing.No
+            && Scheduler.FiguresOf(webhook.Id) is { HasRoom: true } lane && (isRetry ? lane.Retries : lane.FirstTries) > 0).ToList();
+        Ledger.Fairness.Add(
+            new Turn(taker.Name, isRetry, Scheduler.FiguresOf(webhookId) is not { HasRoom: true },
+                [.. waiting.Where(webhook => webhook.Owner == taker.Owner).Select(webhook => webhook.Name)]),
+            isFirst);
+        Ledger.FairnessOfOwners.Add(
+            new Turn($"owner {taker.Owner}", isRetry, false,
+                [.. waiting.Select(webhook => webhook.Owner).Distinct().Where(HasNothingInFlight).Select(owner => $"owner {owner}")]),
+            isFirst);
+
+        // Whoever holds nothing is never over its share.
+        bool HasNothingInFlight(string owner) => Ledger.Webhooks.Where(webhook => webhook.Owner == owner)
+            .All(webhook => Scheduler.FiguresOf(webhook.Id) is not { InFlight: > 0 });
+    }
 
     /// <summary>Whether the process dies at this point, or is dead.</summary>
     public bool DiesAt(CrashPoint point)

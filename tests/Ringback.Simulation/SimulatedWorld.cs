@@ -182,8 +182,8 @@ internal sealed class SimulatedWorld : IDisposable
         Judge(MemoryRule.Objection(Process, Ledger, Plan.Options) ?? Ledger.UndisabledObjection());
         if (Process.State == ProcessState.Running && Agenda.Now - Agenda.LastJump > AfterClockJump)
         {
-            Judge(LivenessRule.IdleSlot(Process, Ledger, Plan.Options));
-            Judge(IsCalm ? LivenessRule.LostRow(Process, Ledger, Disk, Plan.Options, Agenda.UtcNow) : null);
+            Judge(LivenessRule.IdleSlot(Process, Ledger));
+            Judge(IsCalm ? LivenessRule.LostRow(Process, Ledger, Disk, Agenda.UtcNow) : null);
         }
     }
 

@@ -30,7 +30,13 @@ internal sealed class SimulationPlan
             StopGrace = TimeSpan.FromSeconds(Pick(chance, 0, 10, 20)),
             RetryWaits = Pick<TimeSpan[]?>(chance, null, null, null, null, [], [TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)]),
             RetryJitter = Pick(chance, 0.2, 0.2, 0.5, 0),
+            InFlightPerReceiver = Pick(chance, 2, 8, 128),
+            MaxOwnerShare = Pick(chance, 0.25, 0.5, 0.5, 1),
+            MaxOrgShare = Pick(chance, 0.5, 0.75, 1),
+            MaxSlowShare = Pick(chance, 0.125, 0.125, 0.5),
+            DisableAfterFailingFor = null,
         };
+        Breaks = Pick(chance, 0, 0, 0.01);
         if (sweepsRarely)
         {
             Options.SweepInterval = RareSweeps;
@@ -58,6 +64,9 @@ internal sealed class SimulationPlan
 
     /// <summary>What the service is as a whole.</summary>
     public RingbackOptions Service { get; } = new();
+
+    /// <summary>How many of the attempts break in the engine after their callback was sent, as a share.</summary>
+    public double Breaks { get; }
 
     /// <summary>How it delivers.</summary>
     public DeliveryOptions Options { get; }

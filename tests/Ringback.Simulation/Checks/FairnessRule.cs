@@ -1,8 +1,9 @@
 namespace Ringback.Simulation.Checks;
 
 /// <summary>
-/// Slots are given in turn: while a lane has a delivery ready and room in flight, no other lane is given more than
-/// <see cref="MostAhead"/> slots of the same kind (first tries, or retries). So it waits for one round of its ring at most.
+/// Slots are given in turn: while a lane has a delivery ready and room in flight, no other lane of its owner is given more than
+/// <see cref="MostAhead"/> slots of the same kind (first tries, or retries). So it waits for one round of its ring at most. The
+/// same holds for owners.
 /// </summary>
 internal sealed class FairnessRule
 {
@@ -10,7 +11,7 @@ internal sealed class FairnessRule
     public const int MostAhead = 1;
 
     private readonly List<Turn> _turns = [];
-    private readonly Dictionary<(WebhookEntry Waiting, bool IsRetry), Dictionary<WebhookEntry, int>> _ahead = [];
+    private readonly Dictionary<(string Waiting, bool IsRetry), Dictionary<string, int>> _ahead = [];
 
     /// <summary>A lane was given a slot in this piece of work.</summary>
     /// <param name="turn">Which.</param>
@@ -18,10 +19,10 @@ internal sealed class FairnessRule
     public void Add(Turn turn, bool isFirst) => _turns.Insert(isFirst ? 0 : _turns.Count, turn);
 
     /// <summary>A lane begins anew: it changed.</summary>
-    public void Restart(WebhookEntry webhook)
+    public void Restart(string contender)
     {
-        _ahead.Remove((webhook, false));
-        _ahead.Remove((webhook, true));
+        _ahead.Remove((contender, false));
+        _ahead.Remove((contender, true));
     }
 
     /// <summary>All lanes are gone.</summary>
@@ -68,7 +69,7 @@ internal sealed class FairnessRule
             ahead[turn.Taker] = ahead.GetValueOrDefault(turn.Taker) + 1;
             if (ahead[turn.Taker] > MostAhead)
             {
-                return $"Webhook {turn.Taker.Label} was given a second slot while webhook {waiting.Label} waited for one.";
+                return $"The {turn.Taker} was given a second slot while {waiting} waited for one.";
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Schedule;
 using Ringback.Delivery.Sending;
 using Ringback.Protocol.Signing;
 using Ringback.Simulation.Receivers;
@@ -38,13 +39,14 @@ internal sealed partial class Ledger
             () => $"webhook {delivery.Webhook.Label}, due {delivery.Due:O}, will be {outcome.Kind} {outcome.StatusCode}");
         CheckTurn(delivery, number);
         CheckWebhook(delivery, callback, headers.GetValueOrDefault(SparkSignature.HeaderName), takenAt);
-        var send = new Send(delivery, number, outcome);
+        var send = new Send(delivery, number, outcome, KindOf(delivery.Webhook, number > 1, takenAt),
+            SlotBook.ReceiverOf(callback.Url.OriginalString));
         delivery.Open = send;
         delivery.LastSent = number;
         delivery.MayRepeat = false;
         _open.Add(delivery);
         Count(send, 1);
-        CheckLimits(delivery.Webhook, takenAt);
+        CheckLimits(send, takenAt);
         if (delivery.Webhook.Disabling == Disabling.Refused)
         {
             delivery.Webhook.Disabling = Disabling.No;
@@ -68,6 +70,18 @@ internal sealed partial class Ledger
         send.Delivery.MayRepeat = true;
         send.Delivery.Open = null;
         _open.Remove(send.Delivery);
+    }
+
+    /// <summary>An attempt breaks in the engine after its callback was answered: nothing of it is recorded, and it is made again.</summary>
+    public void Broken(Guid deliveryId)
+    {
+        var delivery = _deliveries[deliveryId];
+        trace.Add("broken attempt of delivery", delivery.Label, delivery.LastSent);
+        delivery.MayRepeat = true;
+        delivery.Open = null;
+        delivery.Webhook.IsLeftToSweep = true;
+        _open.Remove(delivery);
+        _slotFreeSince = Moments.Next();
     }
 
     /// <summary>The engine queues an outcome; what it gives back is called when that is committed.</summary>
@@ -151,8 +165,14 @@ internal sealed partial class Ledger
         }
     }
 
-    private void CheckLimits(WebhookEntry webhook, long takenAt)
+    private static SlotKind? KindOf(WebhookEntry webhook, bool isRetry, long takenAt) =>
+        webhook.Probing == Probing.Perhaps || (webhook.ProbingSince > takenAt && webhook.ProbingSince > 0)
+            ? null
+            : SlotBook.KindOf(webhook, isRetry);
+
+    private void CheckLimits(Send send, long takenAt)
     {
+        var webhook = send.Delivery.Webhook;
         var limit = webhook.Probing == Probing.Yes && webhook.ProbingSince <= takenAt
             ? 1
             : webhook.Since(takenAt).Max(version => version.Limit);
@@ -161,12 +181,9 @@ internal sealed partial class Ledger
             Violate($"Webhook {webhook.Label} has {webhook.InFlight} callbacks in flight; its limit is {limit}.");
         }
 
-        var mostOfOneKind = options.Slots - (options.Slots / 4);
-        if (FirstTriesInFlight + RetriesInFlight > options.Slots
-            || FirstTriesInFlight > mostOfOneKind || RetriesInFlight > mostOfOneKind)
+        if (Slots.Objection(send) is { } objection)
         {
-            Violate($"{FirstTriesInFlight} first tries and {RetriesInFlight} retries are in flight; "
-                + $"there are {options.Slots} slots.");
+            Violate(objection);
         }
     }
 
@@ -175,6 +192,7 @@ internal sealed partial class Ledger
         send.Delivery.Webhook.InFlight += change;
         FirstTriesInFlight += send.IsRetry ? 0 : change;
         RetriesInFlight += send.IsRetry ? change : 0;
+        Slots.Count(send, change);
     }
 
     private void JudgeProbing(WebhookEntry webhook, AttemptOutcome outcome, long moment)
@@ -189,7 +207,7 @@ internal sealed partial class Ledger
         if (after != before)
         {
             webhook.ProbingSince = moment;
-            Fairness.Restart(webhook);
+            Fairness.Restart(webhook.Name);
         }
     }
 }

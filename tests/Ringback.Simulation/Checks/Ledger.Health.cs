@@ -46,7 +46,7 @@ internal sealed partial class Ledger
         else if (disables ?? webhook.IsDisablingUnfounded)
         {
             webhook.Health.Disable(now);
-            Fairness.Restart(webhook);
+            Fairness.Restart(webhook.Name);
             webhook.IsDisablingUnfounded = false;
             if (isActive && webhook.Disabling == Disabling.No)
             {

@@ -87,7 +87,7 @@ internal sealed partial class Ledger
         webhook.Change(Version(change.After ?? change.Before, change.After?.Status == WebhookStatus.Active));
         trace.Add("changed webhook", webhook.Label, 0,
             () => $"{change.After?.Status} {change.After?.TargetUrl} {change.After?.Settings.InFlightLimit}");
-        Fairness.Restart(webhook);
+        Fairness.Restart(webhook.Name);
     }
 
     /// <summary>A lane is given a page.</summary>
@@ -100,7 +100,7 @@ internal sealed partial class Ledger
     {
         var unfounded = _disabledInPiece.Find(webhook => webhook.IsDisablingUnfounded);
         _disabledInPiece.Clear();
-        return Fairness.Judge()
+        return Fairness.Judge() ?? FairnessOfOwners.Judge()
             ?? (unfounded is null ? null : $"The engine disabled webhook {unfounded.Label} against the rule.");
     }
 

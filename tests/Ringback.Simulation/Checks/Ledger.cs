@@ -25,6 +25,12 @@ internal sealed partial class Ledger(
     /// <summary>Whether slots are given in turn.</summary>
     public FairnessRule Fairness { get; } = new();
 
+    /// <summary>Whether owners are given slots in turn.</summary>
+    public FairnessRule FairnessOfOwners { get; } = new();
+
+    /// <summary>Who holds how many slots.</summary>
+    public SlotBook Slots { get; } = new(options);
+
     /// <summary>Numbers what happens.</summary>
     public Moments Moments { get; } = new();
 
@@ -125,6 +131,8 @@ internal sealed partial class Ledger(
         }
 
         Fairness.Forget();
+        FairnessOfOwners.Forget();
+        Slots.Clear();
         FirstTriesInFlight = RetriesInFlight = 0;
     }
 }

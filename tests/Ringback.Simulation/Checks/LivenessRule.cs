@@ -1,4 +1,3 @@
-using Ringback.Delivery;
 using Ringback.Simulation.Store;
 
 namespace Ringback.Simulation.Checks;
@@ -8,21 +7,16 @@ internal static class LivenessRule
 {
     private static readonly TimeSpan AlarmTick = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Whether there is a slot for a first try, or a retry.</summary>
-    public static bool HasSlot(Ledger ledger, DeliveryOptions options, bool isRetry) =>
-        ledger.FirstTriesInFlight + ledger.RetriesInFlight < options.Slots
-        && (isRetry ? ledger.RetriesInFlight : ledger.FirstTriesInFlight) < options.Slots - (options.Slots / 4);
-
     /// <summary>
     /// Whenever nothing runs: no lane has a delivery ready and room, while there is a slot for its kind. What is wrong; null
     /// for nothing.
     /// </summary>
-    public static string? IdleSlot(SimulatedProcess process, Ledger ledger, DeliveryOptions options)
+    public static string? IdleSlot(SimulatedProcess process, Ledger ledger)
     {
-        var idle = (First: HasSlot(ledger, options, false), Retry: HasSlot(ledger, options, true));
-        var lying = !idle.First && !idle.Retry ? null : ledger.Webhooks.FirstOrDefault(webhook =>
+        var lying = ledger.Webhooks.FirstOrDefault(webhook =>
             process.Scheduler.FiguresOf(webhook.Id) is { HasRoom: true } lane
-            && ((lane.FirstTries > 0 && idle.First) || (lane.Retries > 0 && idle.Retry)));
+            && ((lane.FirstTries > 0 && ledger.Slots.HasSlot(webhook, false))
+                || (lane.Retries > 0 && ledger.Slots.HasSlot(webhook, true))));
         return lying is null ? null : $"Webhook {lying.Label} has a delivery ready and room, and a slot is idle.";
     }
 
@@ -30,7 +24,7 @@ internal static class LivenessRule
     /// When the store is well too: no row is due and not in memory, while its webhook is active, has nothing ready and could
     /// start it. What is wrong; null for nothing.
     /// </summary>
-    public static string? LostRow(SimulatedProcess process, Ledger ledger, Disk disk, DeliveryOptions options, DateTimeOffset now)
+    public static string? LostRow(SimulatedProcess process, Ledger ledger, Disk disk, DateTimeOffset now)
     {
         foreach (var (webhookId, rows) in disk.Pending)
         {
@@ -43,7 +37,7 @@ internal static class LivenessRule
             }
 
             var lost = rows.TakeWhile(row => row.Due <= now - AlarmTick).FirstOrDefault(row =>
-                ledger.Delivery(row.DeliveryId).Open is null && HasSlot(ledger, options, row.Attempts > 0));
+                ledger.Delivery(row.DeliveryId).Open is null && ledger.Slots.HasSlot(webhook, row.Attempts > 0));
             if (lost is not null)
             {
                 return $"Delivery {ledger.Delivery(lost.DeliveryId).Label} of webhook {webhook.Label} was due at {lost.Due:O} "

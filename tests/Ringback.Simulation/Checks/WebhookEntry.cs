@@ -10,6 +10,12 @@ internal sealed class WebhookEntry(int label, StoredWebhook stored)
     /// <summary>The webhook's id.</summary>
     public Guid Id { get; } = stored.Id;
 
+    /// <summary>The person who owns it.</summary>
+    public string Owner { get; } = stored.CreatedBy;
+
+    /// <summary>Its name in objections.</summary>
+    public string Name { get; } = $"webhook {label}";
+
     /// <summary>Its number in traces.</summary>
     public int Label { get; } = label;
 

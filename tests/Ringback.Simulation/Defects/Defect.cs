@@ -114,6 +114,24 @@ public enum Defect
     /// <summary>The sender throws.</summary>
     SenderThrows,
 
+    /// <summary>An owner may hold all slots.</summary>
+    OwnerShareTooLarge,
+
+    /// <summary>An org may hold all slots.</summary>
+    OrgShareTooLarge,
+
+    /// <summary>Webhooks that timed out may hold all slots.</summary>
+    SlowShareTooLarge,
+
+    /// <summary>A receiver gets one callback more than its limit.</summary>
+    ReceiverLimitTooHigh,
+
+    /// <summary>An owner takes two places in its ring.</summary>
+    OwnerTakesTwoTurns,
+
+    /// <summary>An attempt that breaks after its callback was sent keeps its slot.</summary>
+    SlotLostByException,
+
     /// <summary>A real database loses events that it has acknowledged.</summary>
     DatabaseLosesPublishes,
 

@@ -47,6 +47,18 @@ internal static class DefectiveEngine
             case Defect.DisablesEarly:
                 options.DisableAfterFailures--;
                 break;
+            case Defect.OwnerShareTooLarge:
+                (options.MaxOwnerShare, options.MaxOrgShare) = (1, 1);
+                break;
+            case Defect.OrgShareTooLarge:
+                options.MaxOrgShare = 1;
+                break;
+            case Defect.SlowShareTooLarge:
+                options.MaxSlowShare = 1;
+                break;
+            case Defect.ReceiverLimitTooHigh:
+                options.InFlightPerReceiver++;
+                break;
             default:
                 break;
         }
@@ -60,6 +72,11 @@ internal static class DefectiveEngine
         if (defect == Defect.NeverProbes)
         {
             lane.IsProbing = false;
+        }
+        else if (defect == Defect.OwnerTakesTwoTurns)
+        {
+            lane.Owner.SetWaiting(SlotKind.FirstTry, false);
+            lane.Owner.SetWaiting(SlotKind.Retry, false);
         }
         else if (defect == Defect.LaneTakesTwoTurns)
         {

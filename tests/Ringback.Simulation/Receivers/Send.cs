@@ -1,11 +1,12 @@
 using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Schedule;
 using Ringback.Delivery.Sending;
 using Ringback.Simulation.Checks;
 
 namespace Ringback.Simulation.Receivers;
 
 /// <summary>A callback on its way.</summary>
-internal sealed class Send(DeliveryEntry delivery, int number, AttemptOutcome outcome)
+internal sealed class Send(DeliveryEntry delivery, int number, AttemptOutcome outcome, SlotKind? kind, string receiver)
 {
     /// <summary>The delivery.</summary>
     public DeliveryEntry Delivery { get; } = delivery;
@@ -15,6 +16,12 @@ internal sealed class Send(DeliveryEntry delivery, int number, AttemptOutcome ou
 
     /// <summary>Whether it was tried before.</summary>
     public bool IsRetry => Number > 1;
+
+    /// <summary>The kind of slot that it holds; null when that cannot be known.</summary>
+    public SlotKind? Kind { get; } = kind;
+
+    /// <summary>Who receives it.</summary>
+    public string Receiver { get; } = receiver;
 
     /// <summary>What the receiver does with it.</summary>
     public AttemptOutcome Outcome { get; } = outcome;

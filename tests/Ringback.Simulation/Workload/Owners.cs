@@ -28,7 +28,8 @@ internal sealed class Owners(SimulatedWorld world)
         };
         if (world.Ledger.Webhooks.Count < MostWebhooks)
         {
-            Do(async process => await process.Registry.CreateAsync(draft, Principals.Owner, CancellationToken.None));
+            var owner = Principals.Of(Principals.Persons[_chance.Next(Principals.Persons.Count)]);
+            Do(async process => await process.Registry.CreateAsync(draft, owner, CancellationToken.None));
         }
     }
 
@@ -47,8 +48,9 @@ internal sealed class Owners(SimulatedWorld world)
                 Status = kind == 3 ? (webhook.Current!.IsActive ? "inactive" : "active") : null,
             };
             Do(webhook, async process => _ = kind == 4
-                ? await process.Registry.SetAsync(webhook.Id, new WebhookSettings(limit), Principals.Owner, CancellationToken.None)
-                : await process.Registry.UpdateAsync(webhook.Id, draft, Principals.Owner, CancellationToken.None));
+                ? await process.Registry.SetAsync(
+                    webhook.Id, new WebhookSettings(limit), Principals.Of(webhook.Owner), CancellationToken.None)
+                : await process.Registry.UpdateAsync(webhook.Id, draft, Principals.Of(webhook.Owner), CancellationToken.None));
         }
     }
 
@@ -58,7 +60,7 @@ internal sealed class Owners(SimulatedWorld world)
         if (AnyOf(static webhook => true) is { } webhook)
         {
             Do(webhook, async process =>
-                await process.Registry.DeleteAsync(webhook.Id, Principals.Owner, CancellationToken.None));
+                await process.Registry.DeleteAsync(webhook.Id, Principals.Of(webhook.Owner), CancellationToken.None));
         }
     }
 
@@ -75,7 +77,7 @@ internal sealed class Owners(SimulatedWorld world)
     }
 
     private void Reactivate(WebhookEntry webhook) => Do(webhook, async process => await process.Registry.UpdateAsync(
-        webhook.Id, new WebhookDraft { Name = NextName(), Status = "active" }, Principals.Owner, CancellationToken.None));
+        webhook.Id, new WebhookDraft { Name = NextName(), Status = "active" }, Principals.Of(webhook.Owner), CancellationToken.None));
 
     private WebhookEntry? AnyOf(Func<WebhookEntry, bool> condition)
     {

@@ -6,15 +6,21 @@ namespace Ringback.Simulation.Workload;
 /// <summary>Who makes requests.</summary>
 internal static class Principals
 {
-    /// <summary>The one who owns all webhooks and publishes all events.</summary>
-    public static readonly Principal Owner = new()
+    /// <summary>The persons who own webhooks.</summary>
+    public static readonly IReadOnlyList<string> Persons = ["ann", "bob", "cy"];
+
+    /// <summary>The one who publishes all events.</summary>
+    public static readonly Principal Publisher = Of("ann");
+
+    /// <summary>A person, with the right to do all that the simulation does.</summary>
+    public static Principal Of(string person) => new()
     {
         TokenId = Guid.Empty,
         Name = "simulator",
-        PersonId = "ann",
+        PersonId = person,
         OrgId = "org",
         AppId = "app",
-        DisplayName = "Ann",
+        DisplayName = person,
         Scopes = new[] { AccessScopes.All, AccessScopes.Publish }.ToFrozenSet(),
         Roles = FrozenSet<string>.Empty,
         Created = DateTimeOffset.UnixEpoch,

@@ -73,7 +73,7 @@ internal sealed class Publishers(SimulatedWorld world)
         try
         {
             var expected = publication.Drafts.Select(draft => Matching(process, draft)).ToList();
-            var result = await process.Publisher.PublishAsync(publication.Drafts, Principals.Owner, CancellationToken.None);
+            var result = await process.Publisher.PublishAsync(publication.Drafts, Principals.Publisher, CancellationToken.None);
             var commits = ((PublishResult.Published)result).Commits;
             publication.IsUnderWay = false;
             publication.IsAcknowledged = true;

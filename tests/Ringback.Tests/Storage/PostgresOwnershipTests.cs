@@ -112,6 +112,66 @@ public sealed class PostgresOwnershipTests(SharedPostgres postgres) : IAsyncLife
         Assert.Equal("batches_run_fkey", late.ConstraintName);
     }
 
+    [Fact]
+    public async Task Shard_that_was_taken_alone_is_let_go_alone_and_the_outcomes_of_others_are_committed()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var (lost, kept) = (Commit(WebhookOfShard(7)), Commit(WebhookOfShard(8)));
+        await CommitAsync(_first, lost);
+        await CommitAsync(_first, kept);
+        var refused = new List<int>();
+        _first.ShardRefused += refused.Add;
+        await RunAsync("UPDATE shards SET epoch = epoch + 1 WHERE shard = 7", cancellationToken);
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var left = 2;
+
+        _first.Record(Delivered(lost), _ => Tell());
+        _first.Record(Delivered(kept), _ => Tell());
+        await told.Task.WithinLimit();
+
+        Assert.Equal([7], refused);
+        Assert.Equal(lost.Matches[0].WebhookId,
+            Assert.Single(await _first.FindLanesAsync(ShardRange.All, cancellationToken)).WebhookId);
+        await CommitAsync(_first, Commit());
+        Assert.False(_lost.Task.IsCompleted);
+
+        void Tell()
+        {
+            if (Interlocked.Decrement(ref left) == 0)
+            {
+                told.SetResult();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Process_that_owns_no_shard_any_more_has_lost_the_store()
+    {
+        await RunAsync("UPDATE shards SET epoch = epoch + 1", TestContext.Current.CancellationToken);
+
+        for (var shard = 0; shard < Shards.Count; shard++)
+        {
+            _first.Record(Delivered(Commit(WebhookOfShard(shard))), _ => { });
+        }
+
+        await _lost.Task.WithinLimit();
+        Assert.Empty(_first.TakenShards);
+    }
+
+    private static Guid WebhookOfShard(int shard)
+    {
+        var bytes = Guid.CreateVersion7().ToByteArray();
+        bytes[15] = (byte)shard;
+        return new Guid(bytes);
+    }
+
+    private async Task RunAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var source = NpgsqlDataSource.Create(_database);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private async Task<PostgresStore> OpenAsync()
     {
         var store = new PostgresStore(
@@ -123,7 +183,7 @@ public sealed class PostgresOwnershipTests(SharedPostgres postgres) : IAsyncLife
     private static Task CommitAsync(PostgresStore store, EventCommit commit) =>
         store.CommitEventsAsync([commit], static _ => { }, CancellationToken.None).WithinLimit();
 
-    private static EventCommit Commit() => new(
+    private static EventCommit Commit(Guid? webhookId = null) => new(
         new WebhookEvent
         {
             Id = Guid.CreateVersion7(),
@@ -134,7 +194,7 @@ public sealed class PostgresOwnershipTests(SharedPostgres postgres) : IAsyncLife
             Created = Now,
             Data = "{}"u8.ToArray(),
         },
-        [new EventMatch(Guid.CreateVersion7(), Guid.CreateVersion7())],
+        [new EventMatch(webhookId ?? Guid.CreateVersion7(), Guid.CreateVersion7())],
         Now);
 
     private static OutcomeCommit Delivered(EventCommit commit) => new(

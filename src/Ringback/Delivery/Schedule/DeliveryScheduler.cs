@@ -132,7 +132,7 @@ internal sealed class DeliveryScheduler : IShardOwner, IDisposable
 
             if (_shards.FindLane(webhookId) is { } working)
             {
-                _loader.Limit(working, webhook);
+                _loader.Change(working, webhook);
                 _dispatcher.Pump();
             }
         }
@@ -166,7 +166,7 @@ internal sealed class DeliveryScheduler : IShardOwner, IDisposable
         lock (_shards.Gate)
         {
             return _shards.FindLane(webhookId) is { } lane
-                ? new LaneFigures(lane.Known, lane.FirstTries, lane.Retries, lane.InFlight, lane.HasRoom)
+                ? new LaneFigures(lane.Known, lane.FirstTries, lane.Retries, lane.InFlight, lane.HasRoomOfItsOwn)
                 : null;
         }
     }

@@ -21,6 +21,9 @@ internal sealed partial class Dispatcher : IDisposable
 
     private static readonly TimeSpan PauseAfterBug = TimeSpan.FromSeconds(10);
 
+    // How often lanes that wait at receivers are let go before an idle slot is left idle until something else happens.
+    private const int MaxUnparkings = 16;
+
     // What was abandoned ends at once; a sender that does not must not keep the service from stopping.
     private static readonly TimeSpan MaxAbandoning = TimeSpan.FromSeconds(1);
 
@@ -63,6 +66,7 @@ internal sealed partial class Dispatcher : IDisposable
         _logger = logger;
         _recorded = Recorded;
         loader.Filled = Pump;
+        rings.Admits = Admit;
     }
 
     /// <summary>Outcomes that wait for their commit.</summary>
@@ -131,39 +135,56 @@ internal sealed partial class Dispatcher : IDisposable
 
     private Attempt? TakeNext()
     {
-        while (_stoppingSince is null && Unrecorded < MaxUnrecorded && _rings.Next() is var (lane, kind))
+        if (_stoppingSince is not null || Unrecorded >= MaxUnrecorded || NextTurn() is not var (lane, kind))
         {
-            // Bound late: a URL, secret or status changed since the publish counts from this attempt on.
-            if (_index.Find(lane.WebhookId) is not { Status: WebhookStatus.Active } webhook)
-            {
-                _loader.Hold(lane, _index.Find(lane.WebhookId) is null);
-                continue;
-            }
-
-            if (lane.Target is null || !ReferenceEquals(lane.Target.Webhook, webhook))
-            {
-                lane.Target = _runner.Prepare(webhook);
-                _receivers.Assign(lane, lane.Target.Receiver);
-            }
-
-            var receiver = lane.Receiver!;
-            if (receiver.IsFull)
-            {
-                receiver.Park(lane);
-                continue;
-            }
-
-            receiver.InFlight++;
-            var delivery = _rings.Take(lane, kind);
-            if (lane.Ready == 0 && lane.UnloadedDue is not null)
-            {
-                _loader.ReadPageIfLow(lane, _time.GetUtcNow());
-            }
-
-            return new Attempt(this, lane, delivery, lane.Target, kind, receiver);
+            return null;
         }
 
-        return null;
+        lane.Receiver!.InFlight++;
+        var delivery = _rings.Take(lane, kind);
+        if (lane.Ready == 0 && lane.UnloadedDue is not null)
+        {
+            _loader.ReadPageIfLow(lane, _time.GetUtcNow());
+        }
+
+        return new Attempt(this, lane, delivery, lane.Target!, kind, lane.Receiver);
+    }
+
+    private (Lane Lane, SlotKind Kind)? NextTurn()
+    {
+        var next = _rings.Next();
+        for (var i = 0; i < MaxUnparkings && next is null && _rings.HasFree && _receivers.UnparkSome(_rings); i++)
+        {
+            next = _rings.Next();
+        }
+
+        return next;
+    }
+
+    /// <summary>Whether a lane may have the slot that it is offered; else it is held, or waits at its receiver.</summary>
+    private bool Admit(Lane lane)
+    {
+        // Bound late: a URL, secret or status changed since the publish counts from this attempt on.
+        var webhook = _index.Find(lane.WebhookId);
+        if (webhook is not { Status: WebhookStatus.Active })
+        {
+            _loader.Hold(lane, webhook is null);
+            return false;
+        }
+
+        if (lane.Target is null || !ReferenceEquals(lane.Target.Webhook, webhook))
+        {
+            lane.Target = _runner.Prepare(webhook);
+            _receivers.Assign(lane, lane.Target.Receiver);
+        }
+
+        if (lane.Receiver!.IsFull)
+        {
+            _receivers.Park(lane);
+            return false;
+        }
+
+        return true;
     }
 
     /// <summary>One slot's work: an attempt, and then the next one of whichever lane's turn it is.</summary>
@@ -254,11 +275,15 @@ internal sealed partial class Dispatcher : IDisposable
     /// <summary>Called by the store, in the order of commits.</summary>
     private void Recorded(OutcomeCommit outcome)
     {
-        _feed?.Attempted(outcome);
+        var delivery = outcome.Delivery;
+        if (!delivery.IsForgotten)
+        {
+            _feed?.Attempted(outcome);
+        }
+
         lock (_shards.Gate)
         {
             var full = Unrecorded-- >= MaxUnrecorded;
-            var delivery = outcome.Delivery;
             if (!delivery.IsForgotten && _shards.FindLane(delivery.WebhookId) is { } lane)
             {
                 Continue(lane, delivery, outcome);

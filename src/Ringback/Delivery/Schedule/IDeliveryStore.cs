@@ -13,8 +13,9 @@ internal interface IDeliveryStore : IHealthStore
 {
     /// <summary>
     /// Queues an outcome: the attempt's row is added, and the pending row is removed or re-dated, in one transaction.
-    /// It is kept until it is committed, over failures of the store; <paramref name="recorded"/> is called then. After
-    /// another process has taken over it is dropped: the other one attempts the delivery again.
+    /// It is kept until it is committed, over failures of the store; <paramref name="recorded"/> is called then. When another
+    /// process owns the delivery's shard nothing is written, and <paramref name="recorded"/> is called after the shard was refused:
+    /// the other one attempts the delivery again.
     /// </summary>
     void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded);
 

@@ -59,8 +59,11 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit, Share owner) : Con
     /// <summary>What every attempt of the webhook has in common; made again when the webhook changes.</summary>
     public AttemptTarget? Target { get; set; }
 
-    /// <summary>Whether an attempt may start now.</summary>
-    public bool HasRoom => InFlight < (IsProbing ? 1 : InFlightLimit) && !IsHeld && !IsClosed && !IsParked;
+    /// <summary>Whether its webhook lets another attempt start now.</summary>
+    public bool HasRoomOfItsOwn => InFlight < (IsProbing ? 1 : InFlightLimit) && !IsHeld && !IsClosed;
+
+    /// <summary>Whether another attempt may start now, as far as its webhook and its receiver are concerned.</summary>
+    public bool HasRoom => HasRoomOfItsOwn && !IsParked;
 
     /// <summary>How many deliveries that were never tried are due.</summary>
     public int FirstTries => _queue.FirstTries;
@@ -87,7 +90,7 @@ internal sealed class Lane(Guid webhookId, int inFlightLimit, Share owner) : Con
     public override bool IsOverItsShare(SlotTurn turn) => false;
 
     /// <inheritdoc/>
-    public override Lane? Next(SlotTurn turn) => Wants(turn.Kind) ? this : null;
+    public override Lane? Next(SlotTurn turn) => Wants(turn.Kind) && turn.Rings.Admits(this) ? this : null;
 
     /// <summary>Gets to know a delivery: ready when it is due, else waiting.</summary>
     public void Add(DueDelivery delivery, DateTimeOffset now)

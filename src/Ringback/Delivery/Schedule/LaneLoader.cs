@@ -164,10 +164,11 @@ internal sealed class LaneLoader : IDisposable
         LetGo(lane);
     }
 
-    /// <summary>Notes how many attempts of a webhook may be in flight.</summary>
-    public void Limit(Lane lane, RegisteredWebhook webhook)
+    /// <summary>Takes up a change of a webhook: how many attempts may be in flight, and perhaps another receiver.</summary>
+    public void Change(Lane lane, RegisteredWebhook webhook)
     {
         lane.InFlightLimit = LimitOf(webhook);
+        lane.IsParked = false;
         Tend(lane, _time.GetUtcNow());
     }
 

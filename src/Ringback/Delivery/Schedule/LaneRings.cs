@@ -32,8 +32,14 @@ internal sealed class LaneRings
     /// <summary>How many attempts are in flight.</summary>
     public int InFlight { get; private set; }
 
+    /// <summary>Whether any slot is free.</summary>
+    public bool HasFree => InFlight < _slots;
+
     /// <summary>How many lanes wait for a slot: one with first tries and retries counts twice.</summary>
     public int Waiting { get; private set; }
+
+    /// <summary>Whether a lane whose turn it is may have the slot; if not, it has no use for it any more.</summary>
+    public Func<Lane, bool> Admits { get; set; } = static _ => true;
 
     /// <summary>The share of a webhook's owner: of its org when that owns it, else of the person with the app.</summary>
     public Share ShareOf(RegisteredWebhook webhook)

@@ -20,6 +20,12 @@ internal sealed class Receiver(string name, int limit)
     /// <summary>How many attempts are in flight.</summary>
     public int InFlight { get; set; }
 
+    /// <summary>Whether lanes wait here.</summary>
+    public bool HasParked => _owners.Count > 0;
+
+    /// <summary>Whether it stands in the table's list of those where lanes wait.</summary>
+    public bool IsListed { get; set; }
+
     /// <summary>Whether no other attempt may begin.</summary>
     public bool IsFull => InFlight >= limit;
 
@@ -37,21 +43,16 @@ internal sealed class Receiver(string name, int limit)
     }
 
     /// <summary>
-    /// Lets as many lanes go as there is room for: they go back to the rings. An owner that is over its share is passed by, since its
-    /// lane could not use the free ones.
+    /// Lets as many lanes go as there is room for: they go back to the rings. Those of an owner that is over its share go too, but
+    /// do not count: they may have to wait there, and others must not wait behind them here.
     /// </summary>
-    public void Unpark(LaneRings rings)
+    /// <returns>Whether any went.</returns>
+    public bool Unpark(LaneRings rings)
     {
-        var passedBy = 0;
-        for (var free = Math.Min(limit - InFlight, MaxLetGoAtOnce); free > 0 && _owners.TryDequeue(out var owner);)
+        var any = false;
+        var free = Math.Min(limit - InFlight, MaxLetGoAtOnce);
+        for (var blocked = 0; free > 0 && blocked < MaxLetGoAtOnce && _owners.TryDequeue(out var owner);)
         {
-            if (passedBy < Math.Min(MaxLetGoAtOnce, _owners.Count) && rings.IsOverItsShare(owner))
-            {
-                passedBy++;
-                _owners.Enqueue(owner);
-                continue;
-            }
-
             var lanes = _lanes[owner];
             var lane = lanes.Dequeue();
             if (lanes.Count == 0)
@@ -63,9 +64,22 @@ internal sealed class Receiver(string name, int limit)
                 _owners.Enqueue(owner);
             }
 
+            if (!lane.IsParked || lane.Receiver != this)
+            {
+                continue;
+            }
+
             lane.IsParked = false;
+            any = true;
             rings.Offer(lane);
-            free -= lane.HasRoom && lane.Ready > 0 ? 1 : 0;
+            if (lane.HasRoom && lane.Ready > 0)
+            {
+                var isBlocked = rings.IsOverItsShare(owner);
+                blocked += isBlocked ? 1 : 0;
+                free -= isBlocked ? 0 : 1;
+            }
         }
+
+        return any;
     }
 }

@@ -4,7 +4,8 @@ namespace Ringback.Delivery.Schedule;
 internal sealed class SlotRing
 {
     // Whoever is over its share holds at least as many slots as are free, so there are more of them than this only while less
-    // than a sixty-fourth of the slots is free; the rest is looked at when the next slot is given back.
+    // than a sixty-fourth of the slots is free; the rest is looked at when the next slot is given back. So are lanes whose
+    // receiver is full.
     private const int MaxPassedBy = 64;
 
     private readonly Queue<Contender>?[] _waiting = new Queue<Contender>?[3];
@@ -40,6 +41,7 @@ internal sealed class SlotRing
             else
             {
                 contender.SetWaiting(kind, false);
+                passedBy += contender is Lane && lane is null ? 1 : 0;
                 turn.Rings.Left(contender as Lane, lane is not null);
             }
 

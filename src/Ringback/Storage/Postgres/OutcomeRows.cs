@@ -51,11 +51,23 @@ internal sealed class OutcomeRows(ShardEpochs epochs)
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => _outcomes.Count == 0;
 
-    public void Add(OutcomeCommit outcome) => _outcomes.Add(outcome);
+    /// <summary>Adds an outcome, unless another process owns its shard: that one attempts the delivery again.</summary>
+    public void Add(OutcomeCommit outcome)
+    {
+        if (epochs.Owns(Shards.Of(outcome.Delivery.WebhookId)))
+        {
+            _outcomes.Add(outcome);
+        }
+    }
 
     /// <summary>Adds the statements. The first one ends the transaction when another node owns any of the shards.</summary>
     public void AddTo(NpgsqlBatchCommandCollection commands)
     {
+        if (IsEmpty)
+        {
+            return;
+        }
+
         var (shards, numbers) = epochs.Of(_outcomes.Select(outcome => Shards.Of(outcome.Delivery.WebhookId)));
         commands.Add(Sql.Command(RefuseStaleOwnerSql, shards, numbers));
         AddAttempts(commands);

@@ -16,7 +16,11 @@ internal sealed class OutcomeWrite(OutcomeCommit outcome, Action<OutcomeCommit> 
     public override void AddTo(PostgresBatch batch) => batch.Outcomes.Add(outcome);
 
     /// <inheritdoc/>
-    public override void Committed() => recorded(outcome);
+    public override void Committed()
+    {
+        // Also when nothing was written, because another process owns the shard: its owner here was told that before.
+        recorded(outcome);
+    }
 
     /// <inheritdoc/>
     public override void Failed(Exception error)

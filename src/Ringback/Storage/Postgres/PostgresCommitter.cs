@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Npgsql;
 using Ringback.Events;
@@ -9,7 +10,11 @@ namespace Ringback.Storage.Postgres;
 /// Commits on one connection, a round trip for each batch. Each transaction leaves its number with the run of this process, which
 /// is locked by it: so a broken connection leaves no doubt, and a run that was taken over writes nothing more.
 /// </summary>
-internal sealed class PostgresCommitter(PostgresDatabase database, Guid run, ShardEpochs epochs)
+/// <param name="database">The database.</param>
+/// <param name="run">The run of this process.</param>
+/// <param name="epochs">The shards of this process.</param>
+/// <param name="refused">Called when the database has refused to write for a shard.</param>
+internal sealed class PostgresCommitter(PostgresDatabase database, Guid run, ShardEpochs epochs, Action<int> refused)
     : ICommitter<PostgresWrite, NpgsqlConnection>
 {
     private const string StaleOwner = "RB001";
@@ -122,7 +127,7 @@ internal sealed class PostgresCommitter(PostgresDatabase database, Guid run, Sha
     private CommitFailure Judge(Exception error) => error switch
     {
         TakenOverException => CommitFailure.Lost,
-        PostgresException { SqlState: StaleOwner } => CommitFailure.Lost,
+        PostgresException { SqlState: StaleOwner } stale => LetGo(stale),
         PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation, ConstraintName: RunIsGone } => CommitFailure.Lost,
         PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } =>
             CommitFailure.Contended,
@@ -132,6 +137,19 @@ internal sealed class PostgresCommitter(PostgresDatabase database, Guid run, Sha
         _ when !IsPassing(error) => CommitFailure.Refused,
         _ => _isSent ? CommitFailure.Unknown : CommitFailure.Unavailable,
     };
+
+    /// <summary>Lets go of the shards that another process owns; the rest of the transaction can be committed without them.</summary>
+    private CommitFailure LetGo(PostgresException stale)
+    {
+        foreach (var shard in (stale.Hint ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var number = int.Parse(shard, CultureInfo.InvariantCulture);
+            epochs.Lose(number);
+            refused(number);
+        }
+
+        return epochs.OwnsAny ? CommitFailure.Contended : CommitFailure.Lost;
+    }
 
     private async ValueTask<NpgsqlConnection> ConnectAsync()
     {

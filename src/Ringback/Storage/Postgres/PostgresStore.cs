@@ -67,7 +67,8 @@ internal sealed partial class PostgresStore(
         }
 
         _writer = new GroupCommit<PostgresWrite, NpgsqlConnection>(
-            new PostgresCommitter(_database, run, _epochs), new WriterTask(), limits, metrics, _logger, TakenOver);
+            new PostgresCommitter(_database, run, _epochs, shard => ShardRefused?.Invoke(shard)), new WriterTask(), limits, metrics,
+            _logger, TakenOver);
     }
 
     /// <inheritdoc/>

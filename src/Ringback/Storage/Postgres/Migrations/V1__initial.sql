@@ -182,13 +182,17 @@ CREATE TABLE batches (
     PRIMARY KEY (run, number)
 );
 
--- Ends the transaction of an owner that no longer is one; "RB001" is what the program looks for.
+-- Ends the transaction when another process owns any of some shards; "RB001" is what the program looks for, and the hint names
+-- them. It locks nothing: a take-over removes the row of the run, which every transaction locks.
 CREATE FUNCTION refuse_stale_owner(owned smallint[], epochs bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    stale text;
 BEGIN
-    IF EXISTS (
-        SELECT FROM unnest(owned, epochs) AS mine (shard, epoch)
-        WHERE NOT EXISTS (SELECT FROM shards WHERE shards.shard = mine.shard AND shards.epoch = mine.epoch)) THEN
-        RAISE EXCEPTION 'another node owns the shard' USING ERRCODE = 'RB001';
+    SELECT string_agg(mine.shard::text, ',') INTO stale
+    FROM unnest(owned, epochs) AS mine (shard, epoch)
+    WHERE NOT EXISTS (SELECT FROM shards WHERE shards.shard = mine.shard AND shards.epoch = mine.epoch);
+    IF stale IS NOT NULL THEN
+        RAISE EXCEPTION 'another process owns a shard' USING ERRCODE = 'RB001', HINT = stale;
     END IF;
 END
 $$;
