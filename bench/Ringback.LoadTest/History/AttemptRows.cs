@@ -1,7 +1,6 @@
 using System.Text;
 using Ringback.Delivery.Attempts;
 using Ringback.Events;
-using Ringback.Ownership;
 using Ringback.Storage.Maintenance;
 
 namespace Ringback.LoadTest.History;
@@ -38,8 +37,8 @@ internal static class AttemptRows
                 published += isLast ? TimeSpan.Zero : Waits[number - 1];
                 yield return
                 [
-                    (long)Shards.Of(webhookId), webhookId, deliveryId, (long)number, eventId, started,
-                    random.NextInt64(2_000, 90_000), isLast ? "delivered" : "rejected",
+                    webhookId, deliveryId, (long)number, eventId, 1L, started, random.NextInt64(2_000), random.NextInt64(2_000, 90_000),
+                    null, null, null, random.NextInt64(1_000, 80_000), random.NextInt64(1_000), isLast ? "delivered" : "rejected",
                     (long)(isLast ? DeliveryVerdict.Delivered : DeliveryVerdict.Retrying),
                     isLast ? null : Milliseconds(published), isLast ? 200L : 503L,
                     isLast ? null : "The receiver answered 503.", "203.0.113.17", Headers, isLast ? Received : Refused,

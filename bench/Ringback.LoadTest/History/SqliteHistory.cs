@@ -32,6 +32,15 @@ internal sealed class SqliteHistory(string folder) : IHistoryDatabase
 
                 session.Prepare("COMMIT").Run();
             }
+
+            session.Prepare("BEGIN").Run();
+            for (long end = -1, next = 0; next != end;)
+            {
+                end = next;
+                next = AttemptIndex.Fill(session);
+            }
+
+            session.Prepare("COMMIT").Run();
         }
 
         using var file = File.Open(SqliteDatabase.FileIn(folder), FileMode.Open, FileAccess.ReadWrite);

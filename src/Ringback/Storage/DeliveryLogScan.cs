@@ -1,5 +1,4 @@
 using Ringback.Delivery.Log;
-using Ringback.Events;
 
 namespace Ringback.Storage;
 
@@ -10,9 +9,6 @@ internal sealed class DeliveryLogScan(int limit)
 
     /// <summary>How many deliveries to look for: one more than the page has, to know whether there is a next one.</summary>
     public int Wanted => limit + 1;
-
-    /// <summary>When the oldest delivery that is still wanted was published; long ago while there are too few.</summary>
-    public DateTimeOffset Oldest => _found.Count < Wanted ? DateTimeOffset.UnixEpoch : EventTime.Of(_found.First().Key);
 
     /// <summary>Whether a delivery is among the newest, as far as is known.</summary>
     public bool Wants(Guid deliveryId) =>

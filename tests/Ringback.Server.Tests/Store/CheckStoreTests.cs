@@ -41,8 +41,12 @@ public sealed class CheckStoreTests : IAsyncLifetime
     [InlineData(true, "webhooks", "UPDATE webhooks SET owned_by = 7")]
     [InlineData(false, "webhooks", "UPDATE webhooks SET target_url = 'ftp://example.com'")]
     [InlineData(true, "webhooks", "UPDATE webhooks SET filter = 'nonsense'")]
-    [InlineData(false, "secrets", "UPDATE webhooks SET secret = x'00' WHERE secret IS NOT NULL")]
-    [InlineData(true, "secrets", @"UPDATE webhooks SET secret = '\x00' WHERE secret IS NOT NULL")]
+    [InlineData(false, "webhook-version", "UPDATE webhook_versions SET until = 1")]
+    [InlineData(true, "webhook-version", "UPDATE webhook_versions SET until = now()")]
+    [InlineData(false, "attempt-index",
+        "INSERT INTO attempts_of_webhooks VALUES (x'00', x'00112233445566778899aabbccddeeff', 1000000)")]
+    [InlineData(false, "secrets", "UPDATE webhooks SET secrets = x'00' WHERE secrets IS NOT NULL")]
+    [InlineData(true, "secrets", @"UPDATE webhooks SET secrets = '\x00' WHERE secrets IS NOT NULL")]
     [InlineData(true, "chosen-ids", "DELETE FROM events WHERE chosen_id IS NOT NULL")]
     [InlineData(true, "shards", "DELETE FROM shards WHERE shard = 3")]
     [InlineData(true, "partitions",

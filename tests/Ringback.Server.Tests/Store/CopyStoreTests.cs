@@ -29,7 +29,8 @@ public sealed class CopyStoreTests : IAsyncLifetime
         var sums = await StoreRig.SumsAsync(to);
         Assert.Equal(await StoreRig.SumsAsync(from), sums);
         Assert.Equal(
-            [("webhooks", 8), ("tokens", 3), ("events", 2500), ("pending", 2500), ("attempts", 3750), ("webhook_health", 2)],
+            [("webhooks", 8), ("webhook_versions", 8), ("tokens", 3),
+                ("events", 2500), ("pending", 2500), ("attempts", 3750), ("webhook_health", 2)],
             sums.Select(table => (table.Table, table.Rows)));
         (await StoreRig.RunAsync(["check", .. _rig.Naming(to)])).ShouldSucceed();
         await using var store = await StoreRig.OpenAsync(to);

@@ -69,7 +69,8 @@ internal static class PostgresStatements
         INSERT INTO chosen_ids SELECT org_id, id::text, id, 1 FROM events;
         INSERT INTO pending SELECT w.shard, w.id, now() + n * interval '1 s', gen_random_uuid(), gen_random_uuid(), n, 0, 0, 1
         FROM webhooks w, generate_series(1, 4) n;
-        INSERT INTO attempts SELECT p.shard, p.webhook_id, p.delivery_id, 1, p.event_id, now(), 1, 'delivered', 0
+        INSERT INTO attempts
+        SELECT p.webhook_id, p.delivery_id, 1, p.event_id, 1, now(), 0, 1, NULL, NULL, NULL, NULL, NULL, 'delivered', 0
         FROM pending p;
         {(andAnalyze ? "ANALYZE" : "")}
         """);

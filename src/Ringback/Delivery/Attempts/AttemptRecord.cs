@@ -15,8 +15,14 @@ internal sealed record AttemptRecord
     /// <summary>1 for the first try.</summary>
     public required int Number { get; init; }
 
+    /// <summary>The version of the webhook that it used.</summary>
+    public long WebhookVersion { get; init; }
+
     /// <summary>When the attempt began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>For how long it was due before it began.</summary>
+    public TimeSpan Waited { get; init; }
 
     /// <summary>From its beginning to the last byte read, or to the failure.</summary>
     public required TimeSpan Duration { get; init; }

@@ -61,12 +61,13 @@ internal sealed partial class AttemptRunner(
         }
 
         // Crash point 3: it was sent and that is not recorded, so it is sent again after a restart: at least once.
-        var outcome = ToCommit(delivery, result, startedAt, time.GetElapsedTime(started));
+        var outcome = ToCommit(target.Webhook.Version, delivery, result, startedAt, time.GetElapsedTime(started));
         Tell(target, result.Outcome, outcome, activity);
         return outcome;
     }
 
-    private OutcomeCommit ToCommit(DueDelivery delivery, SendResult result, DateTimeOffset startedAt, TimeSpan duration)
+    private OutcomeCommit ToCommit(
+        long webhookVersion, DueDelivery delivery, SendResult result, DateTimeOffset startedAt, TimeSpan duration)
     {
         var (verdict, nextDue) = Judge(result.Outcome, delivery);
         var attempt = new AttemptRecord
@@ -75,7 +76,9 @@ internal sealed partial class AttemptRunner(
             DeliveryId = delivery.DeliveryId,
             EventId = delivery.Event.Id,
             Number = delivery.Attempts + 1,
+            WebhookVersion = webhookVersion,
             StartedAt = startedAt,
+            Waited = startedAt > delivery.Due ? startedAt - delivery.Due : TimeSpan.Zero,
             Duration = duration,
             Outcome = result.Outcome.Kind,
             Status = result.Outcome.StatusCode,

@@ -17,4 +17,10 @@ internal sealed record AttemptTiming
 
     /// <summary>From the answer's headers to the last byte that was read.</summary>
     public TimeSpan? Body { get; init; }
+
+    /// <summary>The timing of these parts; null when none is known.</summary>
+    public static AttemptTiming? Of(TimeSpan? lookup, TimeSpan? connect, TimeSpan? tls, TimeSpan? firstByte, TimeSpan? body) =>
+        (lookup ?? connect ?? tls ?? firstByte ?? body) is null
+            ? null
+            : new AttemptTiming { Lookup = lookup, Connect = connect, Tls = tls, FirstByte = firstByte, Body = body };
 }

@@ -4,7 +4,7 @@ namespace Ringback.Storage.Maintenance;
 
 /// <summary>
 /// A table as it is copied and compared: what both databases can say of it. The ids that publishers chose are columns of
-/// the events here, although PostgreSQL keeps them apart; the day of an attempt, which follows from its start, is left out.
+/// the events here, although PostgreSQL keeps them apart; the place of an attempt in the log of SQLite is left out.
 /// </summary>
 internal sealed record StoreTable(string Name, params IReadOnlyList<StoreColumn> Columns)
 {
@@ -42,10 +42,11 @@ internal sealed record StoreTable(string Name, params IReadOnlyList<StoreColumn>
 
     /// <summary>The log of attempts.</summary>
     public static readonly StoreTable Attempts = new("attempts",
-        new("shard", Integer), new("webhook_id", Id), new("delivery_id", Id), new("number", Integer), new("event_id", Id),
-        new("started_at", Time), new("duration", Integer), new("outcome", Text), new("verdict", Integer),
-        new("next_due", Time), new("status", Integer), new("error", Text), new("address", Text),
-        new("response_headers", Text), new("response_body", Bytes));
+        new("webhook_id", Id), new("delivery_id", Id), new("number", Integer), new("event_id", Id),
+        new("webhook_version", Integer), new("started_at", Time), new("waited", Integer), new("duration", Integer),
+        new("lookup", Integer), new("connect", Integer), new("tls", Integer), new("first_byte", Integer),
+        new("body_read", Integer), new("outcome", Text), new("verdict", Integer), new("next_due", Time), new("status",
+        Integer), new("error", Text), new("address", Text), new("response_headers", Text), new("response_body", Bytes));
 
     /// <summary>The failures of webhooks that may yet disable them.</summary>
     public static readonly StoreTable Health = new("webhook_health",

@@ -11,11 +11,13 @@ internal sealed class OutcomeRows(ShardEpochs epochs)
 
     // An attempt that is there already was committed before the connection broke, and is recorded again.
     private const string AddAttemptsSql = """
-        INSERT INTO attempts (shard, webhook_id, delivery_id, number, event_id, started_at, duration, outcome, verdict,
-                              next_due, status, error, address, response_headers, response_body)
-        SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::timestamptz[], $7::bigint[],
-                             $8::text[], $9::smallint[], $10::timestamptz[], $11::int[], $12::text[], $13::text[],
-                             $14::text[], $15::bytea[])
+        INSERT INTO attempts (webhook_id, delivery_id, number, event_id, webhook_version, started_at, waited, duration, lookup,
+                              connect, tls, first_byte, body_read, outcome, verdict, next_due, status, error, address,
+                              response_headers, response_body)
+        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::bigint[], $6::timestamptz[], $7::bigint[],
+                             $8::bigint[], $9::int[], $10::int[], $11::int[], $12::int[], $13::int[], $14::text[],
+                             $15::smallint[], $16::timestamptz[], $17::int[], $18::text[], $19::text[], $20::text[],
+                             $21::bytea[])
         ON CONFLICT DO NOTHING
         """;
 
@@ -90,7 +92,7 @@ internal sealed class OutcomeRows(ShardEpochs epochs)
         {
             if (outcome.Health is { } health)
             {
-                commands.Add(HealthRows.Save(health));
+                commands.Add(HealthRows.Save(health, outcome.Attempt));
             }
         }
     }
@@ -98,10 +100,14 @@ internal sealed class OutcomeRows(ShardEpochs epochs)
     private void AddAttempts(NpgsqlBatchCommandCollection commands)
     {
         var rows = _outcomes.ToArray();
-        commands.Add(Sql.Command(AddAttemptsSql, ShardNumbers(rows), Webhooks(rows), Deliveries(rows),
+        commands.Add(Sql.Command(AddAttemptsSql, Webhooks(rows), Deliveries(rows),
             Array.ConvertAll(rows, row => row.Attempt.Number), Array.ConvertAll(rows, row => row.Attempt.EventId),
+            Array.ConvertAll(rows, row => row.Attempt.WebhookVersion),
             Array.ConvertAll(rows, row => row.Attempt.StartedAt.UtcDateTime),
+            Array.ConvertAll(rows, row => (long)row.Attempt.Waited.TotalMicroseconds),
             Array.ConvertAll(rows, row => (long)row.Attempt.Duration.TotalMicroseconds),
+            Parts(rows, timing => timing.Lookup), Parts(rows, timing => timing.Connect), Parts(rows, timing => timing.Tls),
+            Parts(rows, timing => timing.FirstByte), Parts(rows, timing => timing.Body),
             Array.ConvertAll(rows, row => row.Attempt.Outcome), Array.ConvertAll(rows, row => (short)row.Verdict),
             Array.ConvertAll(rows, row => row.NextDue?.UtcDateTime), Array.ConvertAll(rows, row => row.Attempt.Status),
             Array.ConvertAll(rows, row => Clean(row.Attempt.Error)), Array.ConvertAll(rows, row => row.Attempt.Address),
@@ -111,6 +117,9 @@ internal sealed class OutcomeRows(ShardEpochs epochs)
 
     /// <summary>PostgreSQL's text cannot hold U+0000, and what a receiver sends must not keep an outcome from its row.</summary>
     private static string? Clean(string? text) => text?.Replace('\0', '\uFFFD');
+
+    private static int?[] Parts(OutcomeCommit[] rows, Func<AttemptTiming, TimeSpan?> part) => Array.ConvertAll(
+        rows, row => row.Attempt.Timing is { } timing && part(timing) is { } time ? (int?)time.TotalMicroseconds : null);
 
     private static short[] ShardNumbers(OutcomeCommit[] rows) =>
         Array.ConvertAll(rows, row => (short)Shards.Of(row.Delivery.WebhookId));

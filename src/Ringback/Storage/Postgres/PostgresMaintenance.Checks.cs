@@ -24,7 +24,7 @@ internal sealed partial class PostgresMaintenance
             SELECT count(*), min(p.delivery_id::text) FROM pending p
             WHERE EXISTS (
                 SELECT FROM attempts a
-                WHERE a.shard = p.shard AND a.webhook_id = p.webhook_id AND a.delivery_id = p.delivery_id
+                WHERE a.webhook_id = p.webhook_id AND a.delivery_id = p.delivery_id
                   AND a.verdict IN (0, 2))
             """),
         (StoreRule.PresentVersion, """
@@ -39,8 +39,8 @@ internal sealed partial class PostgresMaintenance
             """),
         (StoreRule.Shard, """
             SELECT count(*), min(webhook_id::text) FROM (
-                SELECT shard, webhook_id FROM pending UNION ALL SELECT shard, webhook_id FROM attempts
-                UNION ALL SELECT shard, webhook_id FROM webhook_health UNION ALL SELECT shard, webhook_id FROM webhook_versions
+                SELECT shard, webhook_id FROM pending UNION ALL SELECT shard, webhook_id FROM webhook_health
+                UNION ALL SELECT shard, webhook_id FROM webhook_versions
                 UNION ALL SELECT shard, id FROM webhooks) AS rows
             WHERE shard <> get_byte(uuid_send(webhook_id), 15)
             """),

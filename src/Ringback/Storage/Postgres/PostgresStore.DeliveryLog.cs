@@ -14,13 +14,13 @@ internal sealed partial class PostgresStore
     private const string ReadNewestSql = """
         WITH RECURSIVE logged (delivery_id, place) AS (
             (SELECT delivery_id, 1 FROM attempts
-             WHERE shard = $1 AND webhook_id = $2 AND delivery_id < $3
+             WHERE webhook_id = $2 AND delivery_id < $3
              ORDER BY delivery_id DESC LIMIT 1)
             UNION ALL
             SELECT earlier.delivery_id, logged.place + 1
             FROM logged, LATERAL (
                 SELECT delivery_id FROM attempts
-                WHERE shard = $1 AND webhook_id = $2 AND delivery_id < logged.delivery_id
+                WHERE webhook_id = $2 AND delivery_id < logged.delivery_id
                 ORDER BY delivery_id DESC LIMIT 1) AS earlier
             WHERE logged.place < $5),
         waiting AS (
@@ -34,12 +34,13 @@ internal sealed partial class PostgresStore
                    SELECT due FROM pending
                    WHERE shard = $1 AND webhook_id = $2 AND due = a.next_due AND delivery_id = a.delivery_id)),
                a.number, a.started_at, a.duration, a.outcome, a.verdict, a.next_due, a.status, a.error, a.address,
-               a.response_headers, a.response_body
+               a.response_headers, a.response_body, a.webhook_version, a.waited, a.lookup, a.connect, a.tls, a.first_byte,
+               a.body_read
         FROM page
             LEFT JOIN waiting w ON w.delivery_id = page.delivery_id
             LEFT JOIN LATERAL (
                 SELECT * FROM attempts
-                WHERE shard = $1 AND webhook_id = $2 AND delivery_id = page.delivery_id OFFSET 0) AS a ON true
+                WHERE webhook_id = $2 AND delivery_id = page.delivery_id OFFSET 0) AS a ON true
         """;
 
     /// <inheritdoc/>
@@ -75,6 +76,9 @@ internal sealed partial class PostgresStore
             Number = row.GetInt32(3),
             StartedAt = row.Time(4),
             Duration = TimeSpan.FromMicroseconds(row.GetInt64(5)),
+            WebhookVersion = row.GetInt64(14),
+            Waited = TimeSpan.FromMicroseconds(row.GetInt64(15)),
+            Timing = AttemptTiming.Of(Part(row, 16), Part(row, 17), Part(row, 18), Part(row, 19), Part(row, 20)),
             Outcome = row.GetString(6),
             Status = row.IsDBNull(9) ? null : row.GetInt32(9),
             Error = row.OrNull<string>(10),
@@ -84,4 +88,7 @@ internal sealed partial class PostgresStore
         },
         (DeliveryVerdict)row.GetInt16(7),
         row.TimeOrNull(8));
+
+    private static TimeSpan? Part(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : TimeSpan.FromMicroseconds(row.GetInt32(column));
 }

@@ -92,18 +92,19 @@ internal sealed record PostgresTableSql(string Select, string Insert, string Del
             Integer, Id, Time, Id),
         [StoreTable.Attempts] = new(
             """
-            SELECT shard, webhook_id, delivery_id, number, event_id, started_at, duration, outcome, verdict, next_due, status,
-                   error, address, response_headers, response_body, shard, webhook_id, delivery_id, number
-            FROM attempts WHERE (shard, webhook_id, delivery_id, number) > ($1, $2, $3, $4)
-            ORDER BY shard, webhook_id, delivery_id, number
+            SELECT webhook_id, delivery_id, number, event_id, webhook_version, started_at, waited, duration, lookup,
+                   connect, tls, first_byte, body_read, outcome, verdict, next_due, status, error, address,
+                   response_headers, response_body, webhook_id, delivery_id, number
+            FROM attempts WHERE (webhook_id, delivery_id, number) > ($1, $2, $3) ORDER BY webhook_id, delivery_id, number
             """,
             """
-            INSERT INTO attempts (shard, webhook_id, delivery_id, number, event_id, started_at, duration, outcome, verdict,
-                                  next_due, status, error, address, response_headers, response_body)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING
+            INSERT INTO attempts (webhook_id, delivery_id, number, event_id, webhook_version, started_at, waited,
+                                  duration, lookup, connect, tls, first_byte, body_read, outcome, verdict, next_due,
+                                  status, error, address, response_headers, response_body)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) ON CONFLICT DO NOTHING
             """,
-            "DELETE FROM attempts WHERE shard = $1 AND webhook_id = $2 AND delivery_id = $3 AND number = $4",
-            Integer, Id, Id, Integer),
+            "DELETE FROM attempts WHERE webhook_id = $1 AND delivery_id = $2 AND number = $3",
+            Id, Id, Integer),
         [StoreTable.Health] = new(
             """
             SELECT shard, webhook_id, failures, disabled_at, on_probation, failing_since, failed_since, shard, webhook_id

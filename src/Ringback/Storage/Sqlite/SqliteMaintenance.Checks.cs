@@ -25,16 +25,24 @@ internal sealed partial class SqliteMaintenance
             WHERE NOT EXISTS (SELECT 1 FROM webhooks w WHERE w.shard = p.shard AND w.id = p.webhook_id)
             """);
 
-        // The days are listed so that an attempt is found by its key.
         yield return Count(StoreRule.PendingOver, """
-            WITH RECURSIVE days (day) AS (
-                SELECT min(day) FROM attempts
-                UNION ALL SELECT day + 1 FROM days WHERE day < (SELECT max(day) FROM attempts))
             SELECT count(*), min(hex(p.delivery_id)) FROM pending p
             WHERE EXISTS (
-                SELECT 1 FROM attempts a
-                WHERE a.day IN (SELECT day FROM days) AND a.shard = p.shard AND a.webhook_id = p.webhook_id
-                  AND a.delivery_id = p.delivery_id AND a.verdict IN (0, 2))
+                SELECT 1 FROM attempts_of_webhooks i CROSS JOIN attempts a ON a.position = i.position
+                WHERE i.webhook_id = p.webhook_id AND i.delivery_id = p.delivery_id AND a.verdict IN (0, 2))
+              OR (p.webhook_id, p.delivery_id) IN (
+                SELECT webhook_id, delivery_id FROM attempts
+                WHERE position > (SELECT coalesce(max(last_position), 0) FROM attempt_spans) AND verdict IN (0, 2))
+            """);
+        yield return Count(new StoreRule("attempt-index", "Every attempt is found by its webhook, once", "delivery"), """
+            SELECT count(*), min(hex(delivery_id)) FROM (
+                SELECT a.delivery_id FROM attempts a
+                WHERE position <= (SELECT max(last_position) FROM attempt_spans) AND NOT EXISTS (
+                    SELECT 1 FROM attempts_of_webhooks i
+                    WHERE i.webhook_id = a.webhook_id AND i.delivery_id = a.delivery_id AND i.position = a.position)
+                UNION ALL
+                SELECT i.delivery_id FROM attempts_of_webhooks i
+                WHERE NOT EXISTS (SELECT 1 FROM attempts a WHERE a.position = i.position))
             """);
         yield return Count(StoreRule.PresentVersion, """
             SELECT count(*), min(hex(w.id)) FROM webhooks w
@@ -48,8 +56,8 @@ internal sealed partial class SqliteMaintenance
             """);
         yield return Count(StoreRule.Shard, """
             SELECT count(*), min(hex(webhook_id)) FROM (
-                SELECT shard, webhook_id FROM pending UNION ALL SELECT shard, webhook_id FROM attempts
-                UNION ALL SELECT shard, webhook_id FROM webhook_health UNION ALL SELECT shard, webhook_id FROM webhook_versions
+                SELECT shard, webhook_id FROM pending UNION ALL SELECT shard, webhook_id FROM webhook_health
+                UNION ALL SELECT shard, webhook_id FROM webhook_versions
                 UNION ALL SELECT shard, id FROM webhooks)
             WHERE printf('%02X', shard) <> hex(substr(webhook_id, 16, 1))
             """);

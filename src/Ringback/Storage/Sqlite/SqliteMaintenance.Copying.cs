@@ -38,6 +38,13 @@ internal sealed partial class SqliteMaintenance
     /// <inheritdoc/>
     public Task EndCopyAsync(CancellationToken cancellationToken)
     {
+        // Crash point: what is taken up stays, and the same copy again goes on with the rest.
+        for (long end = -1, next = 0; next != end;)
+        {
+            end = next;
+            Commit(() => next = AttemptIndex.Fill(Writer));
+        }
+
         Commit(() => Execute("DROP TABLE IF EXISTS store_copy"));
         return Task.CompletedTask;
     }

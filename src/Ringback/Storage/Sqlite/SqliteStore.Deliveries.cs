@@ -17,10 +17,11 @@ internal sealed partial class SqliteStore
     private const string ReadEventSql = $"SELECT {EventRow.Columns} FROM events e WHERE e.org_id = ?1 AND e.id = ?2";
 
     private readonly RecentEvents _recentEvents = new();
+    private readonly AttemptLog _attempts = new();
 
     /// <inheritdoc/>
     public void Record(OutcomeCommit outcome, Action<OutcomeCommit> recorded) =>
-        Writer.Enqueue(new OutcomeWrite(outcome, recorded));
+        Writer.Enqueue(new OutcomeWrite(outcome, recorded, _attempts));
 
     /// <inheritdoc/>
     public void ReadLane(LanePageRequest request, Action<LanePage?> read) => Writer.EnqueueRead(session =>

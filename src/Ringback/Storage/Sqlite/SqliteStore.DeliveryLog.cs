@@ -13,15 +13,28 @@ internal sealed partial class SqliteStore
         ORDER BY due DESC, delivery_id DESC LIMIT ?5
         """;
 
-    private const string DayBeforeSql = "SELECT max(day) FROM attempts WHERE day < ?";
-
-    private const string AttemptsOfDaySql = """
+    private const string AttemptColumns = """
         SELECT a.delivery_id, a.event_id, a.number, a.started_at, a.duration, a.outcome, a.verdict, a.next_due, a.status,
-               a.error, a.address, a.response_headers, a.response_body, p.due
-        FROM attempts a LEFT JOIN pending p ON p.shard = a.shard AND p.webhook_id = a.webhook_id AND p.due = a.next_due
-                                               AND p.delivery_id = a.delivery_id
-        WHERE a.day = ?1 AND a.shard = ?2 AND a.webhook_id = ?3 AND a.delivery_id < ?4
-        ORDER BY a.delivery_id DESC, a.number DESC
+               a.error, a.address, a.response_headers, a.response_body, a.webhook_version, a.waited, a.lookup, a.connect,
+               a.tls, a.first_byte, a.body_read, p.due
+        """;
+
+    private const string PendingOfAttempt = """
+        LEFT JOIN pending p ON p.shard = ?1 AND p.webhook_id = ?2 AND p.due = a.next_due AND p.delivery_id = a.delivery_id
+        """;
+
+    private const string AttemptsBehindIndexSql = $"""
+        {AttemptColumns}
+        FROM attempts a {PendingOfAttempt}
+        WHERE a.position > ?4 AND a.webhook_id = ?2 AND a.delivery_id < ?3
+        """;
+
+    // CROSS: in this order, whatever the planner thinks.
+    private const string AttemptsOfWebhookSql = $"""
+        {AttemptColumns}
+        FROM attempts_of_webhooks i CROSS JOIN attempts a ON a.position = i.position {PendingOfAttempt}
+        WHERE i.webhook_id = ?2 AND i.delivery_id < ?3
+        ORDER BY i.delivery_id DESC, i.position DESC
         """;
 
     /// <inheritdoc/>
@@ -35,15 +48,9 @@ internal sealed partial class SqliteStore
                 var scan = new DeliveryLogScan(query.Limit);
                 FindFirstTries(session, query, scan);
 
-                // Retries may take days, so that a delivery has rows in later days than that of its publish. None in earlier
-                // ones: but a clock may be set back a little after an id was made, for which a day is allowed.
-                for (var day = DayBefore(session, long.MaxValue);
-                     day is { } there && there >= OutcomeWrite.DayOf(scan.Oldest) - 1;
-                     day = DayBefore(session, there))
-                {
-                    FindAttempts(session, query, there, scan);
-                }
-
+                // The few attempts that the index lacks may be of any delivery; then as many from it as are wanted.
+                FindAttempts(Bind(session, AttemptsBehindIndexSql, query).Bind(4, AttemptIndex.End(session)), query, scan, all: true);
+                FindAttempts(Bind(session, AttemptsOfWebhookSql, query), query, scan, all: false);
                 return scan.ToPage();
             }
             finally
@@ -74,31 +81,18 @@ internal sealed partial class SqliteStore
         }
     }
 
-    private static long? DayBefore(SqliteSession session, long day)
-    {
-        var statement = session.Prepare(DayBeforeSql).Bind(1, day);
-        try
-        {
-            return statement.Step() && !statement.IsNull(0) ? statement.Integer(0) : null;
-        }
-        finally
-        {
-            statement.Reset();
-        }
-    }
+    private static SqliteStatement Bind(SqliteSession session, string sql, DeliveryLogQuery query) => session.Prepare(sql)
+        .Bind(1, Shards.Of(query.WebhookId))
+        .Bind(2, query.WebhookId)
+        .Bind(3, query.Before);
 
-    private static void FindAttempts(SqliteSession session, DeliveryLogQuery query, long day, DeliveryLogScan scan)
+    private static void FindAttempts(SqliteStatement statement, DeliveryLogQuery query, DeliveryLogScan scan, bool all)
     {
-        var statement = session.Prepare(AttemptsOfDaySql)
-            .Bind(1, day)
-            .Bind(2, Shards.Of(query.WebhookId))
-            .Bind(3, query.WebhookId)
-            .Bind(4, query.Before);
         try
         {
-            while (statement.Step() && scan.Wants(statement.Guid(0)))
+            while (statement.Step() && (all || scan.Wants(statement.Guid(0))))
             {
-                scan.Add(ReadAttempt(statement, query.WebhookId), statement.TimeOrNull(13));
+                scan.Add(ReadAttempt(statement, query.WebhookId), statement.TimeOrNull(20));
             }
         }
         finally
@@ -116,6 +110,9 @@ internal sealed partial class SqliteStore
             Number = (int)row.Integer(2),
             StartedAt = row.Time(3),
             Duration = TimeSpan.FromMicroseconds(row.Integer(4)),
+            WebhookVersion = row.Integer(13),
+            Waited = TimeSpan.FromMicroseconds(row.Integer(14)),
+            Timing = AttemptTiming.Of(Part(row, 15), Part(row, 16), Part(row, 17), Part(row, 18), Part(row, 19)),
             Outcome = row.Text(5)!,
             Status = row.IsNull(8) ? null : (int)row.Integer(8),
             Error = row.Text(9),
@@ -125,4 +122,7 @@ internal sealed partial class SqliteStore
         },
         (DeliveryVerdict)row.Integer(6),
         row.TimeOrNull(7));
+
+    private static TimeSpan? Part(SqliteStatement row, int column) =>
+        row.IsNull(column) ? null : TimeSpan.FromMicroseconds(row.Integer(column));
 }

@@ -45,7 +45,7 @@ internal sealed partial class SqliteStore
     /// <inheritdoc/>
     public async Task<bool> DropHistoryBeforeAsync(DateTimeOffset published, int limit, CancellationToken cancellationToken)
     {
-        var (attempts, versions) = (0, 0);
+        var (versions, hasMore) = (0, false);
         var firstKept = EventTime.FirstId(published);
         var old = await Sweeper.ReadAsync(session => FindOldEvents(session, firstKept, limit), cancellationToken);
         await WriteAsync(
@@ -56,13 +56,7 @@ internal sealed partial class SqliteStore
                     session.Prepare("DELETE FROM events WHERE position = ?").Bind(1, position).Run();
                 }
 
-                attempts = session.Prepare("""
-                        DELETE FROM attempts WHERE (day, shard, webhook_id, delivery_id, number) IN (
-                            SELECT day, shard, webhook_id, delivery_id, number FROM attempts WHERE day < ? LIMIT ?)
-                        """)
-                    .Bind(1, OutcomeWrite.DayOf(published))
-                    .Bind(2, limit)
-                    .Run();
+                hasMore = RemoveAttempts(session, published);
 
                 // No attempt that is kept names a version that was over by then.
                 versions = session.Prepare("""
@@ -74,7 +68,7 @@ internal sealed partial class SqliteStore
                     .Run();
             },
             cancellationToken);
-        return old.Count == limit || attempts == limit || versions == limit;
+        return old.Count == limit || versions == limit || hasMore;
     }
 
     /// <summary>
@@ -115,5 +109,16 @@ internal sealed partial class SqliteStore
         {
             next.Reset();
         }
+    }
+
+    private static bool RemoveAttempts(SqliteSession session, DateTimeOffset before)
+    {
+        // Those of a quiet server would stay until there are enough of them for the index.
+        if (AttemptIndex.HasOldBehind(session, before))
+        {
+            AttemptIndex.Fill(session);
+        }
+
+        return AttemptIndex.RemoveBefore(session, before);
     }
 }

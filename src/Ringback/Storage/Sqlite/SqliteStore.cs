@@ -60,6 +60,7 @@ internal sealed partial class SqliteStore(
         {
             SqliteDatabase.RefuseHalfCopy(session, folder);
             _positions.StartAfter(LastPosition(session));
+            _attempts.Open(session);
         }
 
         _readers = new SqliteReaders(() => SqliteDatabase.Connect(folder, ReaderCache), MaxReaders);

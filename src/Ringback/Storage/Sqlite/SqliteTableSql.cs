@@ -82,18 +82,19 @@ internal sealed record SqliteTableSql(string Select, string Insert, string Delet
             Integer, Id, Time, Id),
         [StoreTable.Attempts] = new(
             """
-            SELECT shard, webhook_id, delivery_id, number, event_id, started_at, duration, outcome, verdict, next_due, status,
-                   error, address, response_headers, response_body, day, shard, webhook_id, delivery_id, number
-            FROM attempts WHERE (day, shard, webhook_id, delivery_id, number) > (?, ?, ?, ?, ?)
-            ORDER BY day, shard, webhook_id, delivery_id, number
+            SELECT webhook_id, delivery_id, number, event_id, webhook_version, started_at, waited, duration, lookup,
+                   connect, tls, first_byte, body_read, outcome, verdict, next_due, status, error, address,
+                   response_headers, response_body, position
+            FROM attempts WHERE position > ? ORDER BY position
             """,
             """
-            INSERT INTO attempts (shard, webhook_id, delivery_id, number, event_id, started_at, duration, outcome, verdict,
-                                  next_due, status, error, address, response_headers, response_body, day)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?6 / 86400000) ON CONFLICT DO NOTHING
+            INSERT INTO attempts (webhook_id, delivery_id, number, event_id, webhook_version, started_at, waited,
+                                  duration, lookup, connect, tls, first_byte, body_read, outcome, verdict, next_due,
+                                  status, error, address, response_headers, response_body)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """,
-            "DELETE FROM attempts WHERE day = ? AND shard = ? AND webhook_id = ? AND delivery_id = ? AND number = ?",
-            Integer, Integer, Id, Id, Integer),
+            "DELETE FROM attempts WHERE position = ?",
+            Integer),
         [StoreTable.Health] = new(
             """
             SELECT shard, webhook_id, failures, disabled_at, on_probation, failing_since, failed_since, shard, webhook_id

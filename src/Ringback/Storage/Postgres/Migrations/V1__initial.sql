@@ -120,16 +120,22 @@ CREATE TABLE pending (
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000,
         autovacuum_vacuum_insert_threshold = -1, autovacuum_vacuum_cost_delay = 0);
 
--- The attempt log: only ever added to, and dropped by day. The id of a delivery carries its event's time, so that all
--- attempts of a delivery are in one partition.
+-- The attempt log: only ever added to, and dropped by day. Times that something took are microseconds. The id of
+-- a delivery carries its event's time, so that all attempts of a delivery are in one partition.
 CREATE TABLE attempts (
-    shard            smallint    NOT NULL,
     webhook_id       uuid        NOT NULL,
     delivery_id      uuid        NOT NULL,
     number           integer     NOT NULL,
     event_id         uuid        NOT NULL,
+    webhook_version  bigint      NOT NULL,
     started_at       timestamptz NOT NULL,
+    waited           bigint      NOT NULL,
     duration         bigint      NOT NULL,
+    lookup           integer,
+    connect          integer,
+    tls              integer,
+    first_byte       integer,
+    body_read        integer,
     outcome          text        NOT NULL,
     verdict          smallint    NOT NULL,
     next_due         timestamptz,
@@ -138,7 +144,7 @@ CREATE TABLE attempts (
     address          text,
     response_headers text,
     response_body    bytea,
-    PRIMARY KEY (shard, webhook_id, delivery_id, number)
+    PRIMARY KEY (webhook_id, delivery_id, number)
 ) PARTITION BY RANGE (delivery_id);
 
 CREATE TABLE attempts_other PARTITION OF attempts DEFAULT;

@@ -70,7 +70,8 @@ CREATE TABLE tokens (
     PRIMARY KEY (org_id, id)
 ) WITHOUT ROWID;
 
--- Events, in the order of their commits: a position is nanoseconds since 1970, made to ascend. A chosen id is unique in its org for as long as the row is kept.
+-- Events, in the order of their commits: a position is nanoseconds since 1970, made to ascend. A
+-- chosen id is unique in its org for as long as the row is kept.
 CREATE TABLE events (
     position  INTEGER PRIMARY KEY,
     org_id    TEXT    NOT NULL,
@@ -105,16 +106,23 @@ CREATE TABLE pending (
     PRIMARY KEY (shard, webhook_id, due, delivery_id)
 ) WITHOUT ROWID;
 
--- The attempt log: only ever added to, and dropped by day.
+-- The attempt log, in the order of the commits: only ever added to at its end, so that the outcomes of an event's webhooks
+-- touch one page and not one for each webhook. Times that something took are microseconds.
 CREATE TABLE attempts (
-    day              INTEGER NOT NULL,
-    shard            INTEGER NOT NULL,
+    position         INTEGER PRIMARY KEY,
     webhook_id       BLOB    NOT NULL,
     delivery_id      BLOB    NOT NULL,
     number           INTEGER NOT NULL,
     event_id         BLOB    NOT NULL,
+    webhook_version  INTEGER NOT NULL,
     started_at       INTEGER NOT NULL,
+    waited           INTEGER NOT NULL,
     duration         INTEGER NOT NULL,
+    lookup           INTEGER,
+    connect          INTEGER,
+    tls              INTEGER,
+    first_byte       INTEGER,
+    body_read        INTEGER,
     outcome          TEXT    NOT NULL,
     verdict          INTEGER NOT NULL,
     next_due         INTEGER,
@@ -122,9 +130,29 @@ CREATE TABLE attempts (
     error            TEXT,
     address          TEXT,
     response_headers TEXT,
-    response_body    BLOB,
-    PRIMARY KEY (day, shard, webhook_id, delivery_id, number)
+    response_body    BLOB
+);
+
+-- The attempts of a webhook. Filled some thousand rows at a time, in the order of its key: then a page is written once for
+-- many of them. What is behind the last span is not in it yet.
+CREATE TABLE attempts_of_webhooks (
+    webhook_id  BLOB    NOT NULL,
+    delivery_id BLOB    NOT NULL,
+    position    INTEGER NOT NULL,
+    PRIMARY KEY (webhook_id, delivery_id, position)
 ) WITHOUT ROWID;
+
+CREATE TRIGGER attempts_removed AFTER DELETE ON attempts BEGIN
+    DELETE FROM attempts_of_webhooks
+    WHERE webhook_id = old.webhook_id AND delivery_id = old.delivery_id AND position = old.position;
+END;
+
+-- How far that is filled: a row for each time, with the position of the last attempt and the time of the oldest one. By it
+-- retention finds what is old, also between what a clock that was ahead has dated.
+CREATE TABLE attempt_spans (
+    last_position INTEGER PRIMARY KEY,
+    oldest        INTEGER NOT NULL
+);
 
 -- The failures of a webhook that may yet disable it; a row only while there are any. Failures are 8-byte big-endian
 -- milliseconds since 1970, oldest first.
