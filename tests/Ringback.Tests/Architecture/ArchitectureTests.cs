@@ -93,6 +93,12 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void Schedule_knows_no_http() => Complaints.None(
+        RepositoryTree.CSharp(atLeast: 15, "src/Ringback/Delivery/Schedule")
+            .Where(file => file.Matches(HttpOrSending()))
+            .Select(file => $"{file.Path} knows how callbacks are sent"));
+
+    [Fact]
     public void Commands_but_serve_and_demo_reach_a_server_as_clients_only_and_store_alone_reaches_databases()
     {
         var files = RepositoryTree.CSharp(atLeast: 3, "src/Ringback.Cli");
@@ -110,6 +116,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex("""<ProjectReference\s+Include="[^"]*/(?<project>[^/"]+)\.csproj""")]
     private static partial Regex ProjectReference();
+
+    [GeneratedRegex(@"\bSystem\.Net\b|\bDelivery\.(Sending|Callbacks)\b|\bHttp\w+")]
+    private static partial Regex HttpOrSending();
 
     [GeneratedRegex(@"\b(Microsoft\.Data\.|System\.Data\b|Npgsql|Evolve|Dapper)")]
     private static partial Regex DatabasePackage();
