@@ -22,6 +22,9 @@ internal sealed class RingbackProcess : IDisposable
         Exited = WaitForExitAsync();
     }
 
+    /// <summary>The number of the process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Ends once a development server has said where it listens; fails when the process ends first.</summary>
     public Task Ready => _ready.Task.WithinAsync("sign of a start");
 
