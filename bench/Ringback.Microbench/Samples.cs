@@ -4,8 +4,8 @@ using Ringback.Events;
 using Ringback.Filters;
 using Ringback.Protocol.Catalogue;
 using Ringback.Webhooks;
-using Ringback.Webhooks.Secrets;
 using Ringback.Webhooks.Matching;
+using Ringback.Webhooks.Secrets;
 
 namespace Ringback.Microbench;
 

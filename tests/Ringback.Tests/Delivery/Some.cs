@@ -28,8 +28,11 @@ internal static class Some
         MaxSlowShare = slowShare,
     });
 
-    public static Share Owner(string person = "ann", string org = "org", double share = 1) => new(
-        new Share(null, share) { Key = (org, null, null) }, share) { Key = (org, person, "app") };
+    public static Share Owner(string person = "ann", string org = "org", double share = 1)
+    {
+        var whole = new Share(null, share) { Key = (org, null, null) };
+        return new Share(whole, share) { Key = (org, person, "app") };
+    }
 
     public static Lane Lane(int firstTries = 0, int retries = 0, int inFlightLimit = 1000, Share? owner = null)
     {
