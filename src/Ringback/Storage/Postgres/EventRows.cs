@@ -39,9 +39,6 @@ internal sealed class EventRows(EventPositions positions)
 
     private readonly List<EventCommit> _commits = [];
 
-    /// <summary>Whether there are none.</summary>
-    public bool IsEmpty => _commits.Count == 0;
-
     /// <summary>Whether a publisher chose the id of any.</summary>
     public bool HasChosenIds { get; private set; }
 
