@@ -38,6 +38,13 @@ internal sealed class DeliveryOptions
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromHours(12);
 
     /// <summary>
+    /// For how long after the publish failures of our own, such as a name server that gives no answer, are no rung of the ladder.
+    /// 1 minute to 30 days; default 3 days.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan MaxOwnFailureTime { get; set; } = TimeSpan.FromDays(3);
+
+    /// <summary>
     /// How many failed attempts within <see cref="DisableWindow"/>, with none received among them, disable a webhook.
     /// 1 to 10,000; default 100, as Webex has it.
     /// </summary>

@@ -19,13 +19,20 @@ internal sealed partial class RetentionKeeper(
     {
         var now = time.GetUtcNow();
         await store.PrepareDaysAsync(now, cancellationToken);
-        await DropHeldAsync(now - options.Value.KeepHeld, cancellationToken);
+        await DropPendingAsync(now - options.Value.KeepHeld, IsHeld, DroppedHeld, cancellationToken);
 
-        // What is still to be delivered needs its event, however old.
+        // What is still to be delivered needs its event, and keeps what came after it: for long, but not for ever.
         var before = now - options.Value.Keep;
-        if (await store.OldestPendingAsync(cancellationToken) is { } oldest && oldest < before)
+        var oldest = await store.OldestPendingAsync(cancellationToken);
+        if (oldest < now - LongestPending)
         {
-            before = oldest;
+            await DropPendingAsync(now - LongestPending, static _ => true, DroppedPending, cancellationToken);
+            oldest = await store.OldestPendingAsync(cancellationToken);
+        }
+
+        if (oldest < before)
+        {
+            before = oldest.Value;
         }
 
         while (await store.DropHistoryBeforeAsync(before, Step, cancellationToken))
@@ -34,13 +41,17 @@ internal sealed partial class RetentionKeeper(
         }
     }
 
-    private async Task DropHeldAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    private TimeSpan LongestPending =>
+        options.Value.KeepPending > options.Value.Keep ? options.Value.KeepPending : options.Value.Keep;
+
+    private async Task DropPendingAsync(
+        DateTimeOffset before, Func<Guid, bool> concerns, Action<int, Guid> tell, CancellationToken cancellationToken)
     {
         foreach (var webhookId in await store.FindPendingWebhooksAsync(cancellationToken))
         {
             var total = 0;
             var dropped = Step;
-            while (dropped == Step && IsHeld(webhookId))
+            while (dropped == Step && concerns(webhookId))
             {
                 dropped = await store.DropPendingBeforeAsync(webhookId, before, Step, cancellationToken);
                 total += dropped;
@@ -48,10 +59,14 @@ internal sealed partial class RetentionKeeper(
 
             if (total > 0)
             {
-                Log.DroppedHeld(logger, total, webhookId, options.Value.KeepHeld);
+                tell(total, webhookId);
             }
         }
     }
+
+    private void DroppedHeld(int count, Guid webhookId) => Log.DroppedHeld(logger, count, webhookId, options.Value.KeepHeld);
+
+    private void DroppedPending(int count, Guid webhookId) => Log.DroppedPending(logger, count, webhookId, LongestPending);
 
     private bool IsHeld(Guid webhookId) =>
         index.Find(webhookId)?.Status != WebhookStatus.Active && !index.IsUnknown(webhookId);
@@ -61,5 +76,9 @@ internal sealed partial class RetentionKeeper(
         [LoggerMessage(EventId = 41, Level = LogLevel.Warning, EventName = "retention.held_dropped",
             Message = "{Count} deliveries for webhook {WebhookId}, which is inactive, were held for longer than {KeepHeld} and dropped")]
         public static partial void DroppedHeld(ILogger logger, int count, Guid webhookId, TimeSpan keepHeld);
+
+        [LoggerMessage(EventId = 42, Level = LogLevel.Warning, EventName = "retention.pending_dropped",
+            Message = "{Count} deliveries for webhook {WebhookId} were pending for longer than {KeepPending} and dropped")]
+        public static partial void DroppedPending(ILogger logger, int count, Guid webhookId, TimeSpan keepPending);
     }
 }

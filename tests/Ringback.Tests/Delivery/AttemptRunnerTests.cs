@@ -8,8 +8,10 @@ using Microsoft.Extensions.Time.Testing;
 using Ringback.Delivery;
 using Ringback.Delivery.Attempts;
 using Ringback.Delivery.Callbacks;
+using Ringback.Delivery.Schedule;
 using Ringback.Delivery.Sending;
 using Ringback.Delivery.Telemetry;
+using Ringback.Events;
 using Ringback.Protocol.Catalogue;
 
 namespace Ringback.Tests.Delivery;
@@ -19,6 +21,8 @@ public sealed class AttemptRunnerTests : IDisposable
 {
     private readonly StubMeterFactory _meters = new();
     private Exception? _thrown;
+    private AttemptOutcome _outcome = new AttemptOutcome.Delivered(HttpStatusCode.OK);
+    private TimeSpan _takes;
 
     public void Dispose() => _meters.Dispose();
 
@@ -103,25 +107,75 @@ public sealed class AttemptRunnerTests : IDisposable
         Assert.Equal("own_failure", commit!.Attempt.Outcome);
     }
 
+    [Theory]
+    [InlineData(71, 1, DeliveryVerdict.Retrying, 2)]
+    [InlineData(71, 500, DeliveryVerdict.Retrying, 501)]
+    [InlineData(73, 1, DeliveryVerdict.Retrying, 1)]
+    [InlineData(73, 10, DeliveryVerdict.Failed, 1)]
+    public async Task Failure_of_our_own_is_no_rung_while_the_event_is_young_and_ends_with_the_ladder(
+        int hours, int number, object verdict, int ladderFrom)
+    {
+        _thrown = new InvalidOperationException("a bug");
+        var published = Some.Now.AddHours(-hours);
+        var webhookEvent = new WebhookEvent
+        {
+            Id = Guid.CreateVersion7(published),
+            PublicId = "event",
+            OrgId = "org",
+            Resource = "messages",
+            Type = "created",
+            Created = published,
+            Data = "{}"u8.ToArray(),
+        };
+        var delivery = new DueDelivery(Guid.CreateVersion7(), Guid.CreateVersion7(), webhookEvent, Some.Now, number - 1)
+        {
+            LadderFrom = hours < 72 ? number : 1,
+        };
+
+        var commit = await RunAsync(NullLogger<AttemptRunner>.Instance, delivery: delivery);
+
+        Assert.Equal(((DeliveryVerdict)verdict, true, ladderFrom), (commit!.Verdict, commit.IsOwnFailure, commit.LadderFrom));
+    }
+
+    [Theory]
+    [InlineData(OwnFault.NameServer, 4, true)]
+    [InlineData(OwnFault.NameServer, 3, false)]
+    [InlineData(OwnFault.Descriptors, 15, false)]
+    public async Task Silent_name_server_makes_a_slow_receiver(object fault, int seconds, bool isSlow)
+    {
+        _takes = TimeSpan.FromSeconds(seconds);
+        _outcome = new AttemptOutcome.OwnFailure((OwnFault)fault);
+
+        var commit = await RunAsync(NullLogger<AttemptRunner>.Instance);
+
+        Assert.Equal((isSlow, true), (commit!.HasTimedOut, commit.IsOwnFailure));
+    }
+
     private static readonly AsyncLocal<bool> Mine = new();
 
     private async Task<OutcomeCommit?> RunAsync(
-        ILogger<AttemptRunner> logger, DeliveryMetrics? metrics = null, string url = "http://hooks.test/")
+        ILogger<AttemptRunner> logger, DeliveryMetrics? metrics = null, string url = "http://hooks.test/",
+        DueDelivery? delivery = null)
     {
         Mine.Value = true;
         var time = new FakeTimeProvider(Some.Now);
         var composer = new CallbackComposer(WebhookCatalogue.Webex, time);
         var runner = new AttemptRunner(
-            composer, new StubSender(_thrown), Options.Create(new DeliveryOptions()), time, () => 0.5, logger, metrics);
+            composer, new StubSender(_thrown, _outcome, () => time.Advance(_takes)),
+            Options.Create(new DeliveryOptions()), time, () => 0.5, logger, metrics);
         var webhook = Webhooks.Some.Webhook() with { TargetUrl = url };
-        return await runner.RunAsync(runner.Prepare(webhook), Some.Delivery(), CancellationToken.None);
+        return await runner.RunAsync(runner.Prepare(webhook), delivery ?? Some.Delivery(), CancellationToken.None);
     }
 
-    private sealed class StubSender(Exception? thrown) : ICallbackSender
+    private sealed class StubSender(Exception? thrown, AttemptOutcome outcome, Action takeTime) : ICallbackSender
     {
-        public Task<SendResult> SendAsync(Callback callback, CancellationToken abandon) => thrown is null
-            ? Task.FromResult(new SendResult { Outcome = new AttemptOutcome.Delivered(HttpStatusCode.OK) })
-            : Task.FromException<SendResult>(thrown);
+        public Task<SendResult> SendAsync(Callback callback, CancellationToken abandon)
+        {
+            takeTime();
+            return thrown is null
+                ? Task.FromResult(new SendResult { Outcome = outcome })
+                : Task.FromException<SendResult>(thrown);
+        }
     }
 
     private sealed class ThrowingLogger : ILogger<AttemptRunner>

@@ -49,9 +49,9 @@ public sealed class RetentionKeeperTests : IAsyncLifetime
     public async Task Event_that_is_still_to_be_delivered_is_kept_and_what_was_published_after_it()
     {
         var webhook = Webhook(WebhookStatus.Active);
-        await PublishAsync("older", Now.AddDays(-21));
-        await PublishAsync("pending", Now.AddDays(-20), webhook);
-        await PublishAsync("after", Now.AddDays(-19));
+        await PublishAsync("older", Now.AddDays(-12));
+        await PublishAsync("pending", Now.AddDays(-11), webhook);
+        await PublishAsync("after", Now.AddDays(-10));
 
         await KeepAsync();
 
@@ -59,6 +59,22 @@ public sealed class RetentionKeeperTests : IAsyncLifetime
         Assert.NotNull(await FindAsync("pending"));
         Assert.NotNull(await FindAsync("after"));
         Assert.Single(await PendingWebhooksAsync());
+    }
+
+    [Fact]
+    public async Task Delivery_that_is_pending_without_end_does_not_stop_retention()
+    {
+        var (endless, other) = (Webhook(WebhookStatus.Active), Webhook(WebhookStatus.Active));
+        await PublishAsync("endless", Now.AddDays(-14).AddSeconds(-1), endless);
+        await PublishAsync("after", Now.AddDays(-13));
+        await PublishAsync("young", Now.AddDays(-1), other);
+
+        await KeepAsync();
+
+        Assert.Equal([other], await PendingWebhooksAsync());
+        Assert.Null(await FindAsync("endless"));
+        Assert.Null(await FindAsync("after"));
+        Assert.NotNull(await FindAsync("young"));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Ringback.Delivery.Callbacks;
 using Ringback.Delivery.Schedule;
 using Ringback.Delivery.Sending;
 using Ringback.Delivery.Telemetry;
+using Ringback.Events;
 using Ringback.Installation;
 using Ringback.Webhooks;
 
@@ -17,6 +18,9 @@ internal sealed partial class AttemptRunner(
     Func<double> chance, ILogger<AttemptRunner> logger, DeliveryMetrics? metrics = null)
     : IAttemptRunner
 {
+    // A resolver that tries a silent name server a few times may give up before the attempt does.
+    private const int SlowLookup = 4;
+
     private readonly RetrySchedule _retries = new(options.Value);
 
     /// <inheritdoc/>
@@ -54,7 +58,7 @@ internal sealed partial class AttemptRunner(
         }
         catch (Exception bug)
         {
-            // A slot must never be lost to a bug of ours: the delivery is tried again like any other.
+            // A slot must never be lost to a bug of ours: the delivery has an outcome, and is tried again.
             Excuse(bug, delivery);
             var fault = bug is OutOfMemoryException ? OwnFault.Memory : OwnFault.Bug;
             result = new SendResult { Outcome = new AttemptOutcome.OwnFailure(fault) };
@@ -92,8 +96,9 @@ internal sealed partial class AttemptRunner(
         };
         return new OutcomeCommit(delivery, attempt, verdict, nextDue)
         {
-            HasTimedOut = result.Outcome is AttemptOutcome.TimedOut,
+            HasTimedOut = HasTakenItsTime(result.Outcome, duration),
             IsOwnFailure = result.Outcome is AttemptOutcome.OwnFailure,
+            IsNoRung = IsNoRung(result.Outcome, delivery),
             HasAnsweredGone = options.Value.DisableWhenGone && attempt.Status == (int)HttpStatusCode.Gone,
         };
     }
@@ -156,7 +161,7 @@ internal sealed partial class AttemptRunner(
             return (DeliveryVerdict.Failed, null);
         }
 
-        if (outcome is AttemptOutcome.OwnFailure)
+        if (IsNoRung(outcome, delivery))
         {
             return (DeliveryVerdict.Retrying, _retries.NextAfterOwnFailure(delivery.LadderFrom, time.GetUtcNow(), chance()));
         }
@@ -165,6 +170,20 @@ internal sealed partial class AttemptRunner(
         var nextDue = _retries.Next(delivery.Attempts + 2 - delivery.LadderFrom, time.GetUtcNow(), retryAfter, chance());
         return (nextDue is null ? DeliveryVerdict.Failed : DeliveryVerdict.Retrying, nextDue);
     }
+
+    /// <summary>
+    /// Whether a failure takes no rung of the ladder: one of our own does not, while the event is young. What is still our own
+    /// fault days later may be the doing of whoever chose the host's name servers, and must end too.
+    /// </summary>
+    private bool IsNoRung(AttemptOutcome outcome, DueDelivery delivery) =>
+        outcome is AttemptOutcome.OwnFailure
+        && time.GetUtcNow() - EventTime.Of(delivery.Event.Id) < options.Value.MaxOwnFailureTime;
+
+    /// <summary>Whether the host kept the attempt waiting, be it with its name servers: its lane has few slots then.</summary>
+    private bool HasTakenItsTime(AttemptOutcome outcome, TimeSpan duration) =>
+        outcome is AttemptOutcome.TimedOut
+        || (outcome is AttemptOutcome.OwnFailure { Fault: OwnFault.NameServer }
+            && duration >= options.Value.AttemptTimeout / SlowLookup);
 
     private static partial class Log
     {

@@ -14,8 +14,8 @@ internal sealed record OutcomeCommit(
     /// <summary>The webhook's health after it, when that changed; kept in the same transaction.</summary>
     public HealthRecord? Health { get; init; }
 
-    /// <summary>At which attempt the delivery's ladder begins after it; an attempt that failed for our own reasons is no rung.</summary>
-    public int LadderFrom => Delivery.LadderFrom + (IsOwnFailure ? 1 : 0);
+    /// <summary>At which attempt the delivery's ladder begins after it.</summary>
+    public int LadderFrom => Delivery.LadderFrom + (IsNoRung ? 1 : 0);
 
     /// <summary>Whether the receiver asked never to be called again (410).</summary>
     public bool HasAnsweredGone { get; init; }
@@ -23,6 +23,9 @@ internal sealed record OutcomeCommit(
     /// <summary>Whether it failed for a reason of this server's own, so that it says nothing about the receiver.</summary>
     public bool IsOwnFailure { get; init; }
 
-    /// <summary>Whether the receiver kept the attempt for its whole time.</summary>
+    /// <summary>Whether it is no rung of the delivery's ladder: it failed for our own reasons, soon after the publish.</summary>
+    public bool IsNoRung { get; init; }
+
+    /// <summary>Whether the receiver kept the attempt for its whole time, or its name servers did for a long one.</summary>
     public bool HasTimedOut { get; init; }
 }

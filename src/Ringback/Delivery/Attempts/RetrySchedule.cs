@@ -33,7 +33,7 @@ internal sealed class RetrySchedule(DeliveryOptions options)
         return (now + wait).ToMillisecond();
     }
 
-    /// <summary>The due date after an attempt that failed for a reason of our own: it is always made again.</summary>
+    /// <summary>The due date after an attempt that failed for a reason of our own, and is no rung of the ladder.</summary>
     /// <param name="times">The how many-th such failure it was; 1 for the first.</param>
     /// <param name="now">The time at which the attempt failed.</param>
     /// <param name="chance">A random number from 0 to 1.</param>

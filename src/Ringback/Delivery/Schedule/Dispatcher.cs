@@ -242,9 +242,8 @@ internal sealed partial class Dispatcher : IDisposable
     {
         if (outcome is not null)
         {
-            // What is our own fault says nothing about the receiver, so it neither begins nor ends the time of one slot.
-            lane.IsProbing = outcome.IsOwnFailure ? lane.IsProbing
-                : outcome.Verdict != DeliveryVerdict.Delivered && (lane.IsProbing || outcome.HasTimedOut);
+            // Only what is received ends the time of one slot. A name server that is silent begins it too: its attempts hold slots.
+            lane.IsProbing = outcome.Verdict != DeliveryVerdict.Delivered && (lane.IsProbing || outcome.HasTimedOut);
             var judgement = _health.Judge(outcome, lane.IsHeld);
             if (judgement.IsDisabled)
             {
