@@ -52,6 +52,7 @@ internal sealed class CallbackComposer(WebhookCatalogue catalogue, TimeProvider 
         return new Callback
         {
             Url = target.Url,
+            Owner = target.Owner,
             Body = body,
             Headers = headers,
         };

@@ -1,4 +1,5 @@
 using System.Text;
+using Ringback.Delivery.Targets;
 using Ringback.HostNames;
 using Ringback.Protocol.Signing;
 using Ringback.Webhooks;
@@ -18,6 +19,7 @@ internal sealed class CallbackTarget
         Url = TargetUrl.TryParse(webhook.TargetUrl, out var url, out var problem)
             ? url
             : throw new UriFormatException($"targetUrl {problem}");
+        Owner = WebhookParty.Of(webhook);
         Authorization = ToBasic(Url.UserInfo);
         if (webhook.Secrets is { } secrets)
         {
@@ -31,6 +33,9 @@ internal sealed class CallbackTarget
 
     /// <summary>The webhook that is called.</summary>
     public RegisteredWebhook Webhook { get; }
+
+    /// <summary>For whom callbacks are sent.</summary>
+    public WebhookParty Owner { get; }
 
     /// <summary>The URL that callbacks are sent to, with its host in the one canonical spelling.</summary>
     public Uri Url { get; }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Ringback.Delivery.Targets;
 
 namespace Ringback.Delivery.Sending;
 
@@ -27,6 +28,9 @@ internal sealed class CallbackContent : ByteArrayContent
 
     /// <summary>The content that this thread writes to a connection just now; null when it writes none.</summary>
     public static CallbackContent? NowWriting => _nowWriting;
+
+    /// <summary>For whom it is sent.</summary>
+    public WebhookParty Owner { get; init; }
 
     /// <summary>When its exchange began, as a timestamp of the clock.</summary>
     public long Begun { get; }

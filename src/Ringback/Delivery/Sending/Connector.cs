@@ -53,7 +53,7 @@ internal sealed class Connector(
     {
         var host = TargetHost.Normalize(receiver.Host);
         await guard.Ready.WaitAsync(cancellationToken);
-        var addresses = await FindAsync(host, cancellationToken);
+        var addresses = await FindAsync(host, (request.Content as CallbackContent)?.Owner ?? default, cancellationToken);
         guard.Check(host, addresses, receiver.Port);
         progress.Enter(ConnectStage.Leave);
         await connections.WaitForLeaveAsync(cancellationToken);
@@ -70,7 +70,7 @@ internal sealed class Connector(
         return tls;
     }
 
-    private async Task<IPAddress[]> FindAsync(string host, CancellationToken cancellationToken)
+    private async Task<IPAddress[]> FindAsync(string host, WebhookParty owner, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(host, out var literal))
         {
@@ -79,7 +79,7 @@ internal sealed class Connector(
 
         try
         {
-            return await lookups.FindAsync(host, cancellationToken);
+            return await lookups.FindAsync(host, owner, cancellationToken);
         }
         catch (SocketException error) when (error.SocketErrorCode is not (SocketError.HostNotFound or SocketError.NoData)
             && FailureWords.OwnFaultOf(error.SocketErrorCode) is null)
