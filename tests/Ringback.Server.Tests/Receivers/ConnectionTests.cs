@@ -151,6 +151,27 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Connection_that_is_closed_for_another_one_just_as_it_is_handed_out_is_replaced_within_the_attempt()
+    {
+        var time = new HookedTime();
+        await using var receiver = Receiver.Start();
+        using var sending = new Sending(maxConnections: 1, time: time);
+        await sending.SendAsync(receiver.Url);
+
+        // The first reading is the callback's beginning, the second that of its sending, when it has the connection.
+        time.At(2, () =>
+        {
+            Assert.True(sending.Connections.WaitForLeaveAsync(CancellationToken.None).AsTask().IsCompleted);
+            sending.Connections.GiveBack();
+        });
+        var result = await sending.SendAsync(receiver.Url);
+
+        Assert.True(result.Outcome.IsDelivered, result.Outcome.Describe());
+        Assert.True(result.IsNewConnection);
+        Assert.Equal(2, receiver.Count);
+    }
+
+    [Fact]
     public async Task Callback_waits_for_a_connection_while_all_are_in_use()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -12,7 +12,7 @@ internal sealed class Sending : IDisposable
 
     /// <summary>Makes one that may call loopback.</summary>
     public Sending(TimeSpan? timeout = null, ConnectGuardOptions? targets = null, HostLookup? lookup = null,
-        int maxConnections = 1_000)
+        int maxConnections = 1_000, TimeProvider? time = null)
     {
         Timeout = timeout ?? Limits.Signal;
         Connections = new ReceiverConnections(maxConnections);
@@ -21,7 +21,7 @@ internal sealed class Sending : IDisposable
             new HostLookups(lookup ?? SystemHostLookup.FindAsync), new CertificateCheck(TimeProvider.System), Connections,
             TimeProvider.System);
         _sender = new HttpCallbackSender(
-            Connector, Options.Create(new DeliveryOptions { AttemptTimeout = Timeout }), TimeProvider.System);
+            Connector, Options.Create(new DeliveryOptions { AttemptTimeout = Timeout }), time ?? TimeProvider.System);
     }
 
     /// <summary>How long an attempt may take.</summary>

@@ -73,15 +73,17 @@ internal static class FailureWords
         _ => null,
     };
 
-    /// <summary>Whether the other side ended the connection, instead of an answer.</summary>
+    /// <summary>Whether the connection was ended instead of an answer: by the other side, or by this process, which had it idle.</summary>
     public static bool IsClosed(Exception error)
     {
         for (var cause = error; cause is not null; cause = cause.InnerException)
         {
             if (cause is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
+                or ObjectDisposedException
                 or SocketException
                 {
                     SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown
+                        or SocketError.OperationAborted
                 })
             {
                 return true;

@@ -76,7 +76,7 @@ internal sealed class HttpCallbackSender(Connector connector, IOptions<DeliveryO
     private async Task<(SendResult? Result, SendAgain Again)> ExchangeAsync(
         Callback callback, bool mayBeStale, bool isHttp11, CancellationToken timeout, CancellationToken abandon)
     {
-        var content = new CallbackContent(callback.Body, time);
+        var content = new CallbackContent(callback.Body, time) { Owner = callback.Owner };
         using var request = CreateRequest(callback, content, isHttp11);
         var report = new ExchangeReport(connector, callback.Url, content, time);
         HttpResponseMessage? response = null;
@@ -96,7 +96,8 @@ internal sealed class HttpCallbackSender(Connector connector, IOptions<DeliveryO
         catch (Exception error) when (error is HttpRequestException or IOException && !abandon.IsCancellationRequested)
         {
             return response is null && !isHttp11 && FailureWords.WantsHttp11(error) ? (null, SendAgain.OverHttp11)
-                : response is null && mayBeStale && WasStale(content, error) ? (null, SendAgain.OverAnotherConnection)
+                : response is null && (IsRetired(content) || (mayBeStale && WasStale(content, error)))
+                    ? (null, SendAgain.OverAnotherConnection)
                 : (report.Result(FailureWords.Explain(error, response?.StatusCode), default), SendAgain.No);
         }
         finally
@@ -110,8 +111,11 @@ internal sealed class HttpCallbackSender(Connector connector, IOptions<DeliveryO
         }
     }
 
+    /// <summary>Whether its connection was closed by this process, for another one, just as it was handed out.</summary>
+    private static bool IsRetired(CallbackContent content) => content.Connection is { IsRetired: true };
+
     /// <summary>
-    /// Whether a receiver seems to have closed an idle connection just as it was used again: that is no failure of
+    /// Whether somebody seems to have closed an idle connection just as it was used again: that is no failure of
     /// either side. Should it have taken the callback all the same, it gets it twice, with the same webhook-id.
     /// </summary>
     private static bool WasStale(CallbackContent content, Exception error) =>

@@ -6,8 +6,12 @@ namespace Ringback.Delivery.Sending;
 /// <summary>One TCP connection to a receiver. It knows which exchange writes to it, and gives its leave back when it ends.</summary>
 internal sealed class ReceiverConnection : NetworkStream
 {
+    // So far below nothing that no number of exchanges makes it idle again.
+    private const int Retired = int.MinValue / 2;
+
     private readonly ReceiverConnections _all;
     private int _exchanges;
+    private volatile bool _isRetired;
     private int _isClosed;
 
     /// <summary>Wraps a socket that is connected, with a leave that was given for it.</summary>
@@ -43,11 +47,30 @@ internal sealed class ReceiverConnection : NetworkStream
     /// <summary>Whether no exchange is known to be under way on it.</summary>
     public bool IsIdle => Volatile.Read(ref _exchanges) == 0;
 
+    /// <summary>Whether this process closes it to have another one: what is begun on it since goes over another connection.</summary>
+    public bool IsRetired => _isRetired;
+
     /// <summary>An exchange was begun on it.</summary>
     public void Begin()
     {
         Interlocked.Increment(ref _exchanges);
         Served++;
+    }
+
+    /// <summary>Closes it unless an exchange is under way; one that begins later finds it retired.</summary>
+    public void RetireIfIdle()
+    {
+        if (Interlocked.CompareExchange(ref _exchanges, Retired, 0) == 0)
+        {
+            Retire();
+        }
+    }
+
+    /// <summary>Closes it.</summary>
+    public void Retire()
+    {
+        _isRetired = true;
+        Dispose();
     }
 
     /// <summary>An exchange on it is over.</summary>

@@ -130,9 +130,9 @@ internal sealed class ReceiverConnections(int limit)
     public void End(ReceiverConnection connection)
     {
         connection.End();
-        if (_waiters.Count > 0 && connection is { IsIdle: true, IsShared: false })
+        if (_waiters.Count > 0 && !connection.IsShared)
         {
-            connection.Dispose();
+            connection.RetireIfIdle();
         }
     }
 
@@ -152,8 +152,8 @@ internal sealed class ReceiverConnections(int limit)
     }
 
     /// <summary>
-    /// Closes some of the connections that nobody uses. Should one be taken up just then, its exchange finds it closed and
-    /// goes over another one, as when the receiver had closed it.
+    /// Closes some of the connections that nobody uses. Should one be taken up just then, its exchange finds it retired and
+    /// goes over another one.
     /// </summary>
     private void CloseIdle()
     {
@@ -169,7 +169,14 @@ internal sealed class ReceiverConnections(int limit)
 
         foreach (var connection in idle)
         {
-            connection.Dispose();
+            if (connection.IsShared)
+            {
+                connection.Retire();
+            }
+            else
+            {
+                connection.RetireIfIdle();
+            }
         }
     }
 }
