@@ -71,7 +71,10 @@ internal static class ApiError
 
     /// <summary>503: the store went away while it was committing.</summary>
     public static ApiErrorResult OutcomeUnknown() => new(StatusCodes.Status503ServiceUnavailable,
-        ["The service lost its database while it was storing this; it may have been done or not. Look before you try again."]);
+        ["The service lost its database while it was storing this; it may have been done or not. Look before you try again."])
+    {
+        SaysWhenToRetry = false,
+    };
 
     /// <summary>500: a fault of the server; the answer shows nothing of it.</summary>
     public static ApiErrorResult Internal() => new(StatusCodes.Status500InternalServerError,

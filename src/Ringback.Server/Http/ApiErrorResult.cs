@@ -12,6 +12,9 @@ internal sealed class ApiErrorResult(int statusCode, IReadOnlyList<string> descr
 
     int? IStatusCodeHttpResult.StatusCode => statusCode;
 
+    /// <summary>Whether a 503 says when to come again: never when the same request might then be done twice.</summary>
+    public bool SaysWhenToRetry { get; init; } = true;
+
     /// <summary>What is wrong, a sentence each.</summary>
     public IReadOnlyList<string> Descriptions => descriptions;
 
@@ -24,7 +27,7 @@ internal sealed class ApiErrorResult(int statusCode, IReadOnlyList<string> descr
             httpContext.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        if (statusCode == StatusCodes.Status503ServiceUnavailable)
+        if (statusCode == StatusCodes.Status503ServiceUnavailable && SaysWhenToRetry)
         {
             httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         }

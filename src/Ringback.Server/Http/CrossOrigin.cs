@@ -31,8 +31,33 @@ internal static class CrossOrigin
     public static IApplicationBuilder UseCrossOrigin(this IApplicationBuilder app)
     {
         var policy = app.ApplicationServices.GetRequiredService<IOptions<CorsOptions>>();
+        if (policy.Value.GetPolicy(policy.Value.DefaultPolicyName) is { AllowAnyOrigin: false })
+        {
+            // Whoever keeps an answer must not give one page that of another, nor one that was asked for by no page.
+            app.Use(static (context, next) =>
+            {
+                if (ApiRoute.Covers(context))
+                {
+                    context.Response.OnStarting(VaryByOrigin, context.Response);
+                }
+
+                return next(context);
+            });
+        }
+
         return app.UseWhen(
             static context => context.Request.Headers.Origin.Count > 0 && ApiRoute.Covers(context),
             branch => branch.UseCors(policy.Value.DefaultPolicyName));
+    }
+
+    private static Task VaryByOrigin(object response)
+    {
+        var headers = ((HttpResponse)response).Headers;
+        if (!headers.GetCommaSeparatedValues(HeaderNames.Vary).Contains(HeaderNames.Origin, StringComparer.OrdinalIgnoreCase))
+        {
+            headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+        }
+
+        return Task.CompletedTask;
     }
 }

@@ -30,10 +30,11 @@ internal sealed class RequestBodies(RequestMemory memory, IOptions<RequestOption
         var encoding = request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
         if (encoding is "" or "identity")
         {
-            return await ReadAsync(request, request.BodyReader, limit, cancellationToken);
+            return await ReadAsync(request, request.BodyReader, limit, WithoutHurry, cancellationToken);
         }
 
-        await using var unpacked = Unpack(encoding, request.Body);
+        var packed = new PackedBody(request.Body, limit);
+        await using var unpacked = Unpack(encoding, packed);
         if (unpacked is null)
         {
             request.HttpContext.Response.Headers[HeaderNames.AcceptEncoding] = ApiError.AcceptedEncodings;
@@ -42,11 +43,15 @@ internal sealed class RequestBodies(RequestMemory memory, IOptions<RequestOption
 
         try
         {
-            return await ReadAsync(request, PipeReader.Create(unpacked), limit, cancellationToken);
+            // It may be long and unpack to nothing, so its time runs from the first byte.
+            var read = await ReadAsync(request, PipeReader.Create(unpacked), limit, withoutHurry: 0, cancellationToken);
+            return packed.IsTooLong ? new(default, ApiError.TooLarge(limit)) : read;
         }
         catch (Exception error) when (error is InvalidDataException or InvalidOperationException)
         {
-            return new(default, ApiError.Invalid($"The request body is not what its Content-Encoding {encoding} says."));
+            return new(default, packed.IsTooLong
+                ? ApiError.TooLarge(limit)
+                : ApiError.Invalid($"The request body is not what its Content-Encoding {encoding} says."));
         }
     }
 
@@ -59,14 +64,15 @@ internal sealed class RequestBodies(RequestMemory memory, IOptions<RequestOption
     };
 
     private async ValueTask<RequestBytes> ReadAsync(
-        HttpRequest request, PipeReader reader, int limit, CancellationToken cancellationToken)
+        HttpRequest request, PipeReader reader, int limit, int withoutHurry, CancellationToken cancellationToken)
     {
         var body = new ArrayBufferWriter<byte>();
         RequestMemoryLease? lease = null;
         ITimer? patience = null;
-        var nextStep = WithoutHurry;
+        var nextStep = withoutHurry;
         try
         {
+            Hurry(0);
             while (true)
             {
                 var read = await reader.ReadAsync(cancellationToken);
@@ -110,14 +116,7 @@ internal sealed class RequestBodies(RequestMemory memory, IOptions<RequestOption
                     return new(body.WrittenMemory, null);
                 }
 
-                if (length >= nextStep)
-                {
-                    patience ??= time.CreateTimer(
-                        static waiting => ((PipeReader)waiting!).CancelPendingRead(), reader,
-                        Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                    patience.Change(options.Value.BodyPatience, Timeout.InfiniteTimeSpan);
-                    nextStep = (int)length + Step;
-                }
+                Hurry(length);
             }
         }
         finally
@@ -125,6 +124,18 @@ internal sealed class RequestBodies(RequestMemory memory, IOptions<RequestOption
             if (patience is not null)
             {
                 await patience.DisposeAsync();
+            }
+        }
+
+        void Hurry(long length)
+        {
+            if (length >= nextStep)
+            {
+                patience ??= time.CreateTimer(
+                    static waiting => ((PipeReader)waiting!).CancelPendingRead(), reader,
+                    Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                patience.Change(options.Value.BodyPatience, Timeout.InfiniteTimeSpan);
+                nextStep = (int)length + Step;
             }
         }
     }

@@ -28,7 +28,8 @@ internal sealed class RequestOptions
     public int MaxConnections { get; set; } = OpenFiles.ForConnections();
 
     /// <summary>
-    /// How long the next 64 KiB of a body may take to come, beyond its first 16 KiB. 1 second to 10 minutes; default 10 seconds.
+    /// How long the next 64 KiB of a body may take to come, beyond its first 16 KiB; of a packed body also the first. 1 second to
+    /// 10 minutes; default 10 seconds.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan BodyPatience { get; set; } = TimeSpan.FromSeconds(10);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Ringback.Server.Start;
 
@@ -54,6 +55,7 @@ internal static class ListenAddresses
 
     private static bool IsHost(string host) =>
         host is "*" or "+" or Localhost
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address)
-            && (host.StartsWith('[') || address.ToString() == host));
+        || (IPAddress.TryParse(host, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6
+            ? host.StartsWith('[') && host.EndsWith(']')
+            : address.ToString() == host));
 }

@@ -71,6 +71,22 @@ public sealed class CrossOriginTests(SharedServer shared)
     }
 
     [Theory]
+    [InlineData(Origin)]
+    [InlineData($"{Origin}, https://b.example.com")]
+    public async Task Answers_say_that_they_differ_by_origin_also_to_requests_without_one(string origins)
+    {
+        await using var server = await RunningServer.StartAsync(new Dictionary<string, string?> { ["Ringback:CorsOrigins"] = origins });
+        using var page = server.As(server.PersonToken);
+        page.DefaultRequestHeaders.Add("Origin", Origin);
+        using var person = server.As(server.PersonToken);
+
+        Assert.Equal("Origin", (await page.SendAsync("GET", "v1/people/me")).Header("Vary"));
+        Assert.Equal("Origin", (await person.SendAsync("GET", "v1/people/me")).Header("Vary"));
+        Assert.Equal("Origin", (await person.SendAsync("GET", "v1/webhooks?max=0")).Header("Vary"));
+        Assert.Equal("Origin", (await server.Anonymous.SendAsync("GET", "v1/webhooks")).Header("Vary"));
+    }
+
+    [Theory]
     [InlineData("app.example.com")]
     [InlineData("https://app.example.com/path")]
     [InlineData("ftp://app.example.com")]

@@ -125,6 +125,19 @@ public sealed class Section_4_3_ErrorsTests(SharedServer shared)
         Assert.Equal("1", reply.Header("Retry-After"));
     }
 
+    [Fact]
+    public async Task Write_that_may_have_been_done_is_a_503_that_does_not_ask_for_another()
+    {
+        await using var app = await FailingApp.StartAsync(
+            new StoreUnavailableException("lost", new IOException()) { IsOutcomeUnknown = true });
+
+        var reply = await app.Client.SendAsync("GET", "/");
+
+        Assert.Contains("Look before you try again", Assert.Single(reply.ShouldFail(HttpStatusCode.ServiceUnavailable)),
+            StringComparison.Ordinal);
+        Assert.Null(reply.Header("Retry-After"));
+    }
+
     [Fact, WebexRow("4.3", "500, 502, 503, 504")]
     public async Task Bug_is_a_500_that_shows_nothing_of_it()
     {

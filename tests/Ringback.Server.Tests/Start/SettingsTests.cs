@@ -19,6 +19,11 @@ public sealed class SettingsTests
     [InlineData("http://127.1:5080", "the host must be an IP address of this machine")]
     [InlineData("http://256.0.0.1:5080", "the host must be an IP address of this machine")]
     [InlineData("http://[::g]:5080", "the host must be an IP address of this machine")]
+    [InlineData("http://[127.0.0.1]:5080", "the host must be an IP address of this machine")]
+    [InlineData("http://[0.0.0.0]:5080", "the host must be an IP address of this machine")]
+    [InlineData("http://[[::1]]:5080", "the host must be an IP address of this machine")]
+    [InlineData("http://[::1", "the host must be an IP address of this machine")]
+    [InlineData("http://[::1]x:5080", "the host must be an IP address of this machine")]
     public void Address_to_listen_on(string urls, string problem)
     {
         var failure = Assert.Throws<SettingUnusableException>(() => Create(urls));
@@ -40,6 +45,35 @@ public sealed class SettingsTests
         await using var server = Create(urls);
 
         Assert.NotNull(server);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:0", "http://127.0.0.1:")]
+    [InlineData("http://[::1]:0", "http://[::1]:")]
+    [InlineData("http://[0:0:0:0:0:0:0:1]:0", "http://[::1]:")]
+    [InlineData("http://[127.0.0.1]:0", null)]
+    [InlineData("http://[::1", null)]
+    public async Task Server_listens_where_it_was_told_to_and_nowhere_else(string urls, string? start)
+    {
+        var folder = Directory.CreateTempSubdirectory("ringback-test-");
+        try
+        {
+            var settings = ("Ringback:Data", folder.FullName);
+            if (start is null)
+            {
+                Assert.Throws<SettingUnusableException>(() => Create(urls, settings));
+                return;
+            }
+
+            await using var server = Create(urls, settings);
+            await server.StartAsync(TextWriter.Null, TestContext.Current.CancellationToken);
+
+            Assert.StartsWith(start, server.BaseUrl, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Theory]
