@@ -9,7 +9,7 @@ public sealed class DefectTests
 
     [Theory]
     [InlineData(Defect.InFlightLimitTooHigh, "callbacks in flight; its limit is")]
-    [InlineData(Defect.TooManySlots, "slow webhooks are in flight; there are")]
+    [InlineData(Defect.TooManySlots, "slots are held; there are")]
     [InlineData(Defect.TooFewSlots, "a slot is idle")]
     [InlineData(Defect.LadderTooSlow, "right is")]
     [InlineData(Defect.LadderTooShort, "so it is Retrying and not Failed")]
@@ -47,7 +47,7 @@ public sealed class DefectTests
     [InlineData(Defect.SenderThrows, "The engine logged an error")]
     [InlineData(Defect.OwnerShareTooLarge, "slots, more than its share")]
     [InlineData(Defect.OrgShareTooLarge, "The org holds")]
-    [InlineData(Defect.SlowShareTooLarge, "slow webhooks are in flight; there are")]
+    [InlineData(Defect.SlowShareTooLarge, "slots are held of kind Slow")]
     [InlineData(Defect.ReceiverLimitTooHigh, "callbacks in flight; its limit is")]
     [InlineData(Defect.OwnerTakesTwoTurns, "was given a second slot while owner")]
     [InlineData(Defect.SlotLostByException, "callbacks are in flight; the scheduler counts")]

@@ -49,9 +49,9 @@ internal sealed class SlotBook(DeliveryOptions options)
     {
         var owner = send.Delivery.Webhook.Owner;
         return Held(null, null) > options.Slots
-                || Enum.GetValues<SlotKind>().Any(kind => Held(null, kind) > _limits[(int)kind])
-                ? $"{Held(null, SlotKind.FirstTry)} first tries, {Held(null, SlotKind.Retry)} retries and {Held(null, SlotKind.Slow)} of "
-                    + $"slow webhooks are in flight; there are {options.Slots} slots."
+                ? $"{Held(null, null)} slots are held; there are {options.Slots}."
+            : Enum.GetValues<SlotKind>().Where(kind => Held(null, kind) > _limits[(int)kind]).ToArray() is [var kind, ..]
+                ? $"{Held(null, kind)} slots are held of kind {kind}; it may have {_limits[(int)kind]}."
             : Held(owner, null) > Math.Ceiling(options.Slots * options.MaxOwnerShare)
                 ? $"Owner {owner} holds {Held(owner, null)} of {options.Slots} slots, more than its share."
             : Held(null, null) > Math.Ceiling(options.Slots * options.MaxOrgShare)

@@ -1,11 +1,11 @@
-using Microsoft.Extensions.Time.Testing;
 using Ringback.Delivery.Schedule;
 
 namespace Ringback.Tests.Delivery;
 
 public sealed class LaneAlarmTests
 {
-    private readonly FakeTimeProvider _time = new(Some.Now);
+    private readonly SkewedTimeProvider _time = new(Some.Now);
+    private bool _wasSetBack;
     private readonly List<Lane> _woken = [];
 
     [Fact]
@@ -119,5 +119,36 @@ public sealed class LaneAlarmTests
         Assert.Equal(lanes.Where((_, i) => i % 3 != 0), _woken);
     }
 
-    private LaneAlarm Alarm() => new(_time, new Lock(), _woken.AddRange);
+    [Fact]
+    public void Clock_that_is_set_back_wakes_all_within_ten_seconds()
+    {
+        using var alarm = Alarm();
+        alarm.Set(Some.Lane(), Some.Now.AddSeconds(1));
+        alarm.Set(Some.Lane(), Some.Now.AddHours(12));
+
+        _time.Skew = TimeSpan.FromHours(-1);
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal((2, 0, true), (_woken.Count, alarm.Count, _wasSetBack));
+    }
+
+    [Fact]
+    public void Clock_that_is_corrected_a_little_wakes_nobody_early()
+    {
+        using var alarm = Alarm();
+        alarm.Set(Some.Lane(), Some.Now.AddHours(12));
+
+        _time.Skew = TimeSpan.FromSeconds(-1);
+        _time.Advance(TimeSpan.FromHours(12));
+        Assert.Empty(_woken);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((1, false), (_woken.Count, _wasSetBack));
+    }
+
+    private LaneAlarm Alarm() => new(_time, new Lock(), (lanes, wasSetBack) =>
+    {
+        _woken.AddRange(lanes);
+        _wasSetBack |= wasSetBack;
+    });
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Ringback.Delivery;
 using Ringback.Delivery.Attempts;
+using Ringback.Delivery.Schedule;
 
 namespace Ringback.Tests.Delivery;
 
@@ -45,6 +46,40 @@ public sealed class SchedulerFaultTests
 
         rig.Settle();
         Assert.Equal((8, 0), (rig.Sender.Count, rig.Store.Pending));
+    }
+
+    [Fact]
+    public async Task Pause_after_a_failed_read_is_no_longer_when_the_clock_is_set_back()
+    {
+        using var rig = new SchedulerRig(new DeliveryOptions());
+        rig.Store.RefusesPages = true;
+        rig.Time.Skew = TimeSpan.FromHours(-1);
+        await rig.FindAsync(DeliveryPurpose.Ordinary);
+        rig.Time.Skew = TimeSpan.Zero;
+        rig.Pass(TimeSpan.FromSeconds(1));
+
+        rig.Store.RefusesPages = false;
+        rig.Time.Skew = TimeSpan.FromHours(-1);
+        rig.Pass(TimeSpan.FromSeconds(11));
+
+        Assert.Equal(1, rig.Sender.InFlight);
+    }
+
+    [Fact]
+    public void Pause_after_an_attempt_that_broke_is_no_longer_when_the_clock_is_set_back()
+    {
+        using var rig = new SchedulerRig(new DeliveryOptions());
+        rig.Store.RefusesOutcomes = true;
+        rig.Time.Skew = TimeSpan.FromHours(-1);
+        rig.Publish(1);
+        rig.Time.Skew = TimeSpan.Zero;
+        rig.Answer(200);
+
+        rig.Store.RefusesOutcomes = false;
+        rig.Time.Skew = TimeSpan.FromHours(-1);
+        rig.Pass(TimeSpan.FromSeconds(11));
+
+        Assert.Equal(1, rig.Sender.InFlight);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using Ringback.Delivery;
 using Ringback.Delivery.Attempts;
 using Ringback.Delivery.Callbacks;
@@ -63,7 +62,7 @@ internal sealed class SchedulerRig : IDisposable, ISecretKey
     public RegisteredWebhook[] Webhooks { get; }
 
     /// <summary>The clock.</summary>
-    public FakeTimeProvider Time { get; } = new(Some.Now);
+    public SkewedTimeProvider Time { get; } = new(Some.Now);
 
     /// <summary>The rows.</summary>
     public StubDeliveryStore Store { get; } = new();

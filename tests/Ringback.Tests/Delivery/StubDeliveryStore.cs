@@ -22,6 +22,9 @@ internal sealed class StubDeliveryStore : IDeliveryStore
     /// <summary>Whether it takes no outcomes, as one that is closing.</summary>
     public bool RefusesOutcomes { get; set; }
 
+    /// <summary>Whether it can read no page.</summary>
+    public bool RefusesPages { get; set; }
+
     /// <summary>Writes an event and its deliveries.</summary>
     public void Add(EventCommit commit)
     {
@@ -82,6 +85,12 @@ internal sealed class StubDeliveryStore : IDeliveryStore
     /// <inheritdoc/>
     public void ReadLane(LanePageRequest request, Action<LanePage?> read) => _waiting.Enqueue(() =>
     {
+        if (RefusesPages)
+        {
+            read(null);
+            return;
+        }
+
         var page = new List<DueDelivery>();
         var weight = 0;
         DateTimeOffset? nextDue = null;

@@ -2,22 +2,30 @@ namespace Ringback.Delivery.Schedule;
 
 /// <summary>
 /// Wakes lanes at their time: a heap of due dates over one timer, in which each lane has one place. Due dates are wall-clock
-/// times, so the timer never sleeps for long: a clock that was set forward is noticed within <see cref="MaxSleep"/>. All but the
-/// timer's own call is under the lock of the schedule.
+/// times, so the timer never sleeps for long: a clock that was set forward or back is noticed within <see cref="MaxSleep"/>, and
+/// one that was set back wakes all, for what was a pause of a second would be one of an hour. All but the timer's own call is
+/// under the lock of the schedule.
 /// </summary>
 internal sealed class LaneAlarm : IDisposable
 {
     private static readonly TimeSpan MaxSleep = TimeSpan.FromSeconds(10);
 
+    // A clock that is only corrected a little makes nobody late by more than that.
+    private static readonly TimeSpan SetBackByMoreThan = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider _time;
-    private readonly Action<IReadOnlyList<Lane>> _wake;
+    private readonly Action<IReadOnlyList<Lane>, bool> _wake;
     private readonly Lock _gate;
     private readonly List<Lane> _heap = [];
     private readonly ITimer _timer;
     private DateTimeOffset _ringsAt = DateTimeOffset.MaxValue;
+    private (DateTimeOffset Clock, long Timestamp) _looked;
 
-    /// <summary>Makes one that calls back, under the lock, with the lanes whose time has come.</summary>
-    public LaneAlarm(TimeProvider time, Lock gate, Action<IReadOnlyList<Lane>> wake)
+    /// <summary>
+    /// Makes one that calls back, under the lock, with the lanes whose time has come, or with all of them and true because the
+    /// clock was set back.
+    /// </summary>
+    public LaneAlarm(TimeProvider time, Lock gate, Action<IReadOnlyList<Lane>, bool> wake)
     {
         _time = time;
         _gate = gate;
@@ -33,6 +41,11 @@ internal sealed class LaneAlarm : IDisposable
     public void Set(Lane lane, DateTimeOffset due)
     {
         lane.WakeAt = due;
+        if (_heap.Count == 0)
+        {
+            Look();
+        }
+
         if (lane.AlarmPlace < 0)
         {
             lane.AlarmPlace = _heap.Count;
@@ -74,8 +87,10 @@ internal sealed class LaneAlarm : IDisposable
         lock (_gate)
         {
             var now = _time.GetUtcNow();
+            var wasSetBack = _looked.Clock + _time.GetElapsedTime(_looked.Timestamp) - now > SetBackByMoreThan;
+            Look();
             var due = new List<Lane>();
-            while (_heap.Count > 0 && _heap[0].WakeAt <= now)
+            while (_heap.Count > 0 && (wasSetBack || _heap[0].WakeAt <= now))
             {
                 due.Add(_heap[0]);
                 Remove(_heap[0]);
@@ -84,10 +99,12 @@ internal sealed class LaneAlarm : IDisposable
             SetTimer();
             if (due.Count > 0)
             {
-                _wake(due);
+                _wake(due, wasSetBack);
             }
         }
     }
+
+    private void Look() => _looked = (_time.GetUtcNow(), _time.GetTimestamp());
 
     private void SetTimer()
     {

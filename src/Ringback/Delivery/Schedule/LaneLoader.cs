@@ -180,11 +180,17 @@ internal sealed class LaneLoader : IDisposable
     private bool HasMemoryFor(Lane lane) =>
         lane.Weight < _options.LanePage && (Loaded + _reading < _options.MaxLoaded || lane.Known == 0);
 
-    private void Wake(IReadOnlyList<Lane> lanes)
+    private void Wake(IReadOnlyList<Lane> lanes, bool clockWasSetBack)
     {
         var now = _time.GetUtcNow();
         foreach (var lane in lanes)
         {
+            if (clockWasSetBack && lane.UnloadedDue > now)
+            {
+                // It may be the end of a pause of our own. If it is a row's due date, the store says so again.
+                lane.SetUnloaded(now);
+            }
+
             Tend(lane, now);
         }
 
