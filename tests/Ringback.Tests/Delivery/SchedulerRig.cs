@@ -148,6 +148,13 @@ internal sealed class SchedulerRig : IDisposable, ISecretKey
         _tasks.RunAll();
     }
 
+    /// <summary>Ends the oldest callback in flight by a fault of our own.</summary>
+    public void Fail(OwnFault fault)
+    {
+        Sender.Fail(fault);
+        _tasks.RunAll();
+    }
+
     /// <summary>Lets the store commit and read, and what follows from it happen.</summary>
     public void Settle()
     {

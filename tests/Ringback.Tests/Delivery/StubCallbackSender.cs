@@ -41,5 +41,8 @@ internal sealed class StubCallbackSender : ICallbackSender
     /// <summary>Lets the callback that has been in flight for the longest time run out of time.</summary>
     public void TimeOut() => End(new AttemptOutcome.TimedOut(TimeSpan.FromSeconds(15)));
 
+    /// <summary>Ends the callback that has been in flight for the longest time by a fault of our own.</summary>
+    public void Fail(OwnFault fault) => End(new AttemptOutcome.OwnFailure(fault));
+
     private void End(AttemptOutcome outcome) => _inFlight.Dequeue().SetResult(new SendResult { Outcome = outcome });
 }

@@ -25,6 +25,9 @@ internal sealed class StubDeliveryStore : IDeliveryStore
     /// <summary>Whether it can read no page.</summary>
     public bool RefusesPages { get; set; }
 
+    /// <summary>The health that was kept last.</summary>
+    public HealthRecord? Health { get; private set; }
+
     /// <summary>Writes an event and its deliveries.</summary>
     public void Add(EventCommit commit)
     {
@@ -67,6 +70,7 @@ internal sealed class StubDeliveryStore : IDeliveryStore
     private void Commit(OutcomeCommit outcome, Action<OutcomeCommit> recorded)
     {
         var delivery = outcome.Delivery;
+        Health = outcome.Health ?? Health;
         if (!_keys.Remove(delivery.DeliveryId, out var key))
         {
             recorded(outcome);
@@ -120,7 +124,8 @@ internal sealed class StubDeliveryStore : IDeliveryStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<HealthRecord>> LoadHealthAsync(ShardRange shards, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<HealthRecord>>([]);
+        Task.FromResult<IReadOnlyList<HealthRecord>>(
+            Health is { } kept && shards.Contains(Shards.Of(kept.WebhookId)) ? [kept] : []);
 
     /// <inheritdoc/>
     public Task SaveHealthAsync(HealthRecord health, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -130,6 +130,88 @@ public sealed class WebhookHealthTests
     }
 
     [Fact]
+    public void Twentieth_failure_disables_when_nothing_was_received_for_five_days()
+    {
+        var health = Failing(19, TimeSpan.FromHours(6));
+
+        Assert.True(health.Fail(Now.AddDays(5), Options));
+        Assert.True(health.HasFailedForTooLong);
+        Assert.Equal(Now.AddDays(5), health.DisabledAt);
+    }
+
+    [Fact]
+    public void Twenty_failures_in_less_than_five_days_do_not_disable()
+    {
+        var health = Failing(19, TimeSpan.FromHours(6));
+
+        Assert.False(health.Fail(Now.AddDays(5).AddMilliseconds(-1), Options));
+    }
+
+    [Fact]
+    public void Nineteen_failures_do_not_disable_in_however_many_days()
+    {
+        var health = Failing(18, TimeSpan.FromDays(1));
+
+        Assert.False(health.Fail(Now.AddDays(300), Options));
+        Assert.True(health.Fail(Now.AddDays(301), Options));
+    }
+
+    [Fact]
+    public void What_was_received_ends_the_time_of_failing()
+    {
+        var health = Failing(19, TimeSpan.FromHours(6));
+        health.Succeed(Now.AddDays(4.9), Options);
+
+        Assert.True(health.IsClean);
+        Assert.All(Enumerable.Range(0, 19), i => Assert.False(health.Fail(Now.AddDays(5).AddHours(i * 6), Options)));
+        Assert.False(health.Fail(Now.AddDays(9.9), Options));
+        Assert.True(health.Fail(Now.AddDays(10), Options));
+    }
+
+    [Fact]
+    public void Webhook_made_active_again_has_five_days_again()
+    {
+        var health = Failing(20, TimeSpan.FromHours(7));
+
+        health.Reactivate(Now.AddDays(30), Options);
+
+        Assert.True(health.IsClean);
+        Assert.False(health.Fail(Now.AddDays(30), Options));
+    }
+
+    [Fact]
+    public void No_time_of_failing_disables_where_none_is_set()
+    {
+        var never = new DeliveryOptions { DisableAfterFailingFor = null };
+        var health = new WebhookHealth();
+
+        Assert.All(Enumerable.Range(0, 100), i => Assert.False(health.Fail(Now.AddDays(i), never)));
+        Assert.Null(health.ToRecord(Guid.Empty).FailingSince);
+    }
+
+    [Fact]
+    public void Time_of_failing_goes_on_after_a_restart()
+    {
+        var before = Failing(19, TimeSpan.FromHours(6));
+
+        var record = before.ToRecord(Guid.Empty);
+        var restored = WebhookHealth.Restore(record);
+
+        Assert.Equal((Now, 19), (record.FailingSince, record.FailedSince));
+        Assert.True(restored.Fail(Now.AddDays(5), Options));
+    }
+
+    [Fact]
+    public void Time_of_failing_that_began_before_the_clock_was_set_back_begins_anew()
+    {
+        var health = Failing(19, TimeSpan.Zero);
+
+        Assert.False(health.Fail(Now.AddDays(-1), Options));
+
+        Assert.Equal(Now.AddDays(-1), health.ToRecord(Guid.Empty).FailingSince);
+    }
+
+    [Fact]
     public void What_is_restored_goes_on_as_if_there_had_been_no_restart()
     {
         var health = new WebhookHealth();
@@ -143,5 +225,16 @@ public sealed class WebhookHealthTests
         Assert.True(restored.Fail(Now, Options));
         restored.Reactivate(Now, Options);
         Assert.True(WebhookHealth.Restore(restored.ToRecord(Guid.Empty)).IsOnProbation);
+    }
+
+    private static WebhookHealth Failing(int times, TimeSpan every)
+    {
+        var health = new WebhookHealth();
+        for (var i = 0; i < times; i++)
+        {
+            health.Fail(Now + (every * i), Options);
+        }
+
+        return health;
     }
 }

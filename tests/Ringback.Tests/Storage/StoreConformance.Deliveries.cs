@@ -298,7 +298,11 @@ public abstract partial class StoreConformance
         DateTimeOffset[] failures = [Now, Now.AddSeconds(1)];
 
         await RecordAsync(
-            Outcome(Due(commit), DeliveryVerdict.Failed, health: new HealthRecord(webhook.Id, failures, null, false)));
+            Outcome(Due(commit), DeliveryVerdict.Failed, health: new HealthRecord(webhook.Id, failures, null, false)
+            {
+                FailingSince = Now.AddDays(-4),
+                FailedSince = 19,
+            }));
         await ReopenAsync();
         var failing = Assert.Single(await _store.LoadHealthAsync(ShardRange.All, CancellationToken.None));
         await _store.SaveHealthAsync(new HealthRecord(webhook.Id, [], Now, true), CancellationToken.None);
@@ -307,6 +311,8 @@ public abstract partial class StoreConformance
 
         Assert.Equal(failures, failing.Failures);
         Assert.Equal((webhook.Id, null, false), (failing.WebhookId, failing.DisabledAt, failing.IsOnProbation));
+        Assert.Equal((Now.AddDays(-4), 19), (failing.FailingSince, failing.FailedSince));
+        Assert.Equal((null, 0), (disabled.FailingSince, disabled.FailedSince));
         Assert.Empty(disabled.Failures);
         Assert.Equal((Now, true), (disabled.DisabledAt!.Value, disabled.IsOnProbation));
         Assert.Empty(await _store.LoadHealthAsync(ShardRange.All, CancellationToken.None));
