@@ -9,6 +9,9 @@ namespace Ringback.Simulation.Checks;
 
 internal sealed partial class Ledger
 {
+    // The engine reads the row of a broken attempt again after ten seconds, or a little later when the clock was set.
+    private static readonly TimeSpan RestAfterBreak = TimeSpan.FromSeconds(11);
+
     private readonly HashSet<DeliveryEntry> _open = [];
     private readonly LadderRule _ladder = new(options);
     private long _slotFreeSince;
@@ -79,7 +82,7 @@ internal sealed partial class Ledger
         trace.Add("broken attempt of delivery", delivery.Label, delivery.LastSent);
         delivery.MayRepeat = true;
         delivery.Open = null;
-        delivery.Webhook.IsLeftToSweep = true;
+        delivery.Webhook.RestsUntil = agenda.Now + RestAfterBreak;
         _open.Remove(delivery);
         _slotFreeSince = Moments.Next();
     }

@@ -31,6 +31,7 @@ internal static class LivenessRule
             var webhook = ledger.Webhook(webhookId);
             var lane = process.Scheduler.FiguresOf(webhookId);
             if (webhook.InFlight >= webhook.Slots || webhook.Disabling != Disabling.No || webhook.IsLeftToSweep
+                || process.Now < webhook.RestsUntil
                 || lane is { FirstTries: > 0 } or { Retries: > 0 })
             {
                 continue;

@@ -52,6 +52,9 @@ internal sealed class WebhookEntry(int label, StoredWebhook stored)
     /// <summary>Set when the store could not make it inactive, until a sweep takes up again what is due for it.</summary>
     public bool IsLeftToSweep { get; set; }
 
+    /// <summary>Until when the engine may leave the row of a broken attempt where it is.</summary>
+    public TimeSpan RestsUntil { get; set; }
+
     /// <summary>Set when the engine asked for it before the rule was seen to say so, in the same piece of work.</summary>
     public bool IsDisablingUnfounded { get; set; }
 
@@ -89,6 +92,7 @@ internal sealed class WebhookEntry(int label, StoredWebhook stored)
         Disabling = Disabling.No;
         IsDisablingUnfounded = false;
         IsLeftToSweep = false;
+        RestsUntil = TimeSpan.Zero;
         IsBeingChanged = false;
         Health = DurableHealth.Copy();
     }
