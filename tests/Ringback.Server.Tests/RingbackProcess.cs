@@ -38,24 +38,12 @@ internal sealed class RingbackProcess : IDisposable
     public string Errors => Text(_errors);
 
     /// <summary>Starts the command that was built together with the tests; settings are <c>Key=value</c>.</summary>
-    public static RingbackProcess Start(string[] arguments, params string[] settings)
-    {
-        var start = new ProcessStartInfo("dotnet", [CommandPath(), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["Logging__LogLevel__Default"] = "Warning";
-        start.Environment["Logging__LogLevel__Ringback.Delivery"] = "Warning";
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        foreach (var setting in settings)
-        {
-            var equals = setting.IndexOf('=', StringComparison.Ordinal);
-            start.Environment[setting[..equals]] = setting[(equals + 1)..];
-        }
+    public static RingbackProcess Start(string[] arguments, params string[] settings) =>
+        Start(new ProcessStartInfo("dotnet", [CommandPath(), .. arguments]), settings);
 
-        return new RingbackProcess(new Process { StartInfo = start });
-    }
+    /// <summary>Starts it so that it may have only so many files open, connections among them.</summary>
+    public static RingbackProcess StartWithFiles(int files, string[] arguments, params string[] settings) => Start(
+        new ProcessStartInfo("/bin/sh", ["-c", $"ulimit -n {files}; exec dotnet \"$@\"", "sh", CommandPath(), .. arguments]), settings);
 
     /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
     public void Kill() => _process.Kill();
@@ -69,6 +57,21 @@ internal sealed class RingbackProcess : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();
+
+    private static RingbackProcess Start(ProcessStartInfo start, string[] settings)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        start.Environment["Logging__LogLevel__Ringback.Delivery"] = "Warning";
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        foreach (var setting in settings)
+        {
+            var equals = setting.IndexOf('=', StringComparison.Ordinal);
+            start.Environment[setting[..equals]] = setting[(equals + 1)..];
+        }
+
+        return new RingbackProcess(new Process { StartInfo = start });
+    }
 
     // The tests lie in artifacts/bin/Ringback.Server.Tests/debug/ and the command in artifacts/bin/Ringback.Cli/debug/.
     private static string CommandPath()

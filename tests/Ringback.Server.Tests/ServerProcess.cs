@@ -27,15 +27,21 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Where it listens now, with a slash at the end; a restart moves it to another port.</summary>
     public Uri BaseUrl { get; private set; } = new("http://127.0.0.1/");
 
+    /// <summary>How many files it may have open when it is started; null for as many as the tests.</summary>
+    public int? Files { get; init; }
+
     /// <summary>The process that runs now.</summary>
     public RingbackProcess Current => _process ?? throw new InvalidOperationException("Not started.");
 
     /// <summary>Makes one and starts it.</summary>
-    public static async Task<ServerProcess> StartNewAsync(params string[] settings)
+    public static Task<ServerProcess> StartNewAsync(params string[] settings) => StartNewWithFilesAsync(null, settings);
+
+    /// <summary>Makes one that may have only so many files open, and starts it.</summary>
+    public static async Task<ServerProcess> StartNewWithFilesAsync(int? files, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("ringback-test-").FullName;
         var data = Path.Combine(folder, "data");
-        var server = new ServerProcess(data, folder, await TestStore.ConnectionOfAsync(data));
+        var server = new ServerProcess(data, folder, await TestStore.ConnectionOfAsync(data)) { Files = files };
         await server.StartAsync(settings);
         return server;
     }
@@ -51,9 +57,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it on its data; settings are <c>Key=value</c> of the environment.</summary>
     public async Task StartAsync(params string[] settings)
     {
-        _process = RingbackProcess.Start(
-            ["serve", "--dev", "--data", DataFolder, "--urls", "http://127.0.0.1:0"],
-            [$"ConnectionStrings__Ringback={_database}", .. settings]);
+        string[] arguments = ["serve", "--dev", "--data", DataFolder, "--urls", "http://127.0.0.1:0"];
+        string[] all = [$"ConnectionStrings__Ringback={_database}", .. settings];
+        _process = Files is { } files
+            ? RingbackProcess.StartWithFiles(files, arguments, all)
+            : RingbackProcess.Start(arguments, all);
         await _process.Ready;
         using var file = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(DataFolder, "dev.json")));
         BaseUrl = new Uri(file.RootElement.GetProperty("baseUrl").GetString() + "/");

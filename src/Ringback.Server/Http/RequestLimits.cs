@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Ringback.Server.Http;
 
 /// <summary>Bounds what all requests together take: memory for bodies, connections.</summary>
@@ -10,6 +12,7 @@ internal static class RequestLimits
     {
         builder.Services.AddOptionsWithValidateOnStart<RequestOptions, RequestOptionsValidator>()
             .BindConfiguration(RequestOptions.SectionName);
+        builder.Services.AddSingleton<IValidateOptions<RequestOptions>, RequestOptionsCrossValidator>();
         builder.Services.AddSingleton<RequestMemory>();
         builder.Services.AddSingleton<RequestBodies>();
         builder.Services.AddSingleton<ConnectionLimit>();

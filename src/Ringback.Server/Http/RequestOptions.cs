@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Ringback.Installation;
 
 namespace Ringback.Server.Http;
 
@@ -21,11 +22,11 @@ internal sealed class RequestOptions
         Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, 128 * Mebibyte, 1024 * Mebibyte);
 
     /// <summary>
-    /// How many connections may be open at once. 16 to 1,000,000; default half of the files that the process may have open, at
-    /// most 20,000.
+    /// How many connections may be open at once. 16 to 1,000,000; default three eighths of the files that the process
+    /// may have open beyond 448, at most 20,000.
     /// </summary>
     [Range(16, 1_000_000)]
-    public int MaxConnections { get; set; } = OpenFiles.ForConnections();
+    public int MaxConnections { get; set; } = DescriptorShares.OfThisProcess.Listening;
 
     /// <summary>
     /// How long the next 64 KiB of a body may take to come, beyond its first 16 KiB; of a packed body also the first. 1 second to

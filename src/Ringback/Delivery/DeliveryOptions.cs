@@ -87,10 +87,10 @@ internal sealed class DeliveryOptions
 
     /// <summary>
     /// How many connections to receivers may be open; beyond it those that nobody uses are closed. 8 to 1,000,000; default
-    /// 10,000, or less than half of the descriptors that the process may have open.
+    /// 10,000, or three eighths of the files that the process may have open beyond 448.
     /// </summary>
     [Range(8, 1_000_000)]
-    public int MaxConnections { get; set; } = DescriptorLimit.Share(0.45, 10_000);
+    public int MaxConnections { get; set; } = DescriptorShares.OfThisProcess.Receivers;
 
     /// <summary>
     /// How many attempts may be in flight to one receiver, a host with its port, over all webhooks that call it. 1 to 10,000;

@@ -88,7 +88,7 @@ internal static class RingbackServiceCollectionExtensions
 
         services.AddSingleton<OwnEndpoints>();
         services.AddSingleton<ConnectGuard>();
-        services.AddSingleton(new HostLookups(SystemHostLookup.FindAsync));
+        services.AddSingleton(new HostLookups(SystemHostLookup.FindAsync, DescriptorShares.OfThisProcess.MaxLookups));
         services.AddSingleton<CertificateCheck>();
         services.AddSingleton(static provider => new ReceiverConnections(
             provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.MaxConnections));

@@ -2,24 +2,14 @@ using System.Globalization;
 
 namespace Ringback.Installation;
 
-/// <summary>How many files and connections this process may have open, and how they are shared out.</summary>
+/// <summary>How many files, connections among them, this process may have open.</summary>
 internal static class DescriptorLimit
 {
-    /// <summary>What the database, its log, libraries and lookups need at most.</summary>
-    public const int Reserved = 128;
-
-    private const int Least = 8;
     private const string LimitsFile = "/proc/self/limits";
     private const string LimitName = "Max open files";
 
     /// <summary>The limit of the process; null where the system does not tell it, or has none.</summary>
     public static int? Current { get; } = Read();
-
-    /// <summary>A share of what is left after the reserve; at least a few, at most so many.</summary>
-    /// <param name="share">From 0 to 1.</param>
-    /// <param name="most">The greatest number, and what it is where there is no limit.</param>
-    public static int Share(double share, int most) =>
-        Current is { } limit ? Math.Clamp((int)((limit - Reserved) * share), Least, most) : most;
 
     /// <summary>The soft limit in the text of the system's file; null when it is not there or is unlimited.</summary>
     internal static int? Parse(string limits)

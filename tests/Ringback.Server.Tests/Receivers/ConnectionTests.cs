@@ -29,6 +29,40 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Each_address_that_is_tried_counts_as_a_connection_and_is_given_back()
+    {
+        const int limit = 3;
+        using var first = new FullListener(IPAddress.Parse("127.0.0.20"));
+        var addresses = Enumerable.Range(20, 5).Select(i => IPAddress.Parse($"127.0.0.{i}")).ToArray();
+        var others = addresses.Skip(1).Select(address => new FullListener(address, first.Url.Port)).ToList();
+        using var sending = new Sending(
+            TimeSpan.FromSeconds(3), lookup: (_, _) => Task.FromResult(addresses), maxConnections: limit);
+
+        var result = sending.SendAsync(new UriBuilder(first.Url) { Host = "many.example" }.Uri);
+        await Eventually.IsTrueAsync("no connection is left", () => Task.FromResult(Left() == 0));
+
+        Assert.IsType<AttemptOutcome.TimedOut>((await result).Outcome);
+        await Eventually.IsTrueAsync("all are left", () => Task.FromResult(Left() == limit));
+        others.ForEach(listener => listener.Dispose());
+
+        int Left()
+        {
+            var left = 0;
+            while (sending.Connections.TryTakeLeave())
+            {
+                left++;
+            }
+
+            for (var i = 0; i < left; i++)
+            {
+                sending.Connections.GiveBack();
+            }
+
+            return left;
+        }
+    }
+
+    [Fact]
     public async Task Address_is_that_of_the_connection_that_was_used_and_not_of_the_last_one_dialled()
     {
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

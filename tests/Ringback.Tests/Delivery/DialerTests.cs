@@ -54,7 +54,7 @@ public class DialerTests
     }
 
     private Task<Socket> DialAsync(string addresses, int port, ConnectProgress progress) =>
-        new Dialer(_time).DialAsync(Parse(addresses), port, progress, TestContext.Current.CancellationToken);
+        new Dialer(new ReceiverConnections(100), _time).DialAsync(Parse(addresses), port, progress, TestContext.Current.CancellationToken);
 
     private static IPAddress[] Parse(string addresses) =>
         [.. addresses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse)];

@@ -13,7 +13,7 @@ namespace Ringback.Delivery.Sending;
 internal sealed class Connector(
     ConnectGuard guard, HostLookups lookups, CertificateCheck certificates, ReceiverConnections connections, TimeProvider time)
 {
-    private readonly Dialer _dialer = new(time);
+    private readonly Dialer _dialer = new(connections, time);
     private readonly ConcurrentDictionary<(string Host, int Port), ConnectProgress> _opening = new();
 
     /// <summary>All connections to receivers.</summary>

@@ -7,7 +7,7 @@ namespace Ringback.Delivery.Sending;
 /// Opens a TCP connection to one of a host's addresses (RFC 8305): they get their turns a quarter of a second apart, those
 /// of both families in turn, and the first that answers wins. None has to be given up for the next to be tried.
 /// </summary>
-internal sealed class Dialer(TimeProvider time)
+internal sealed class Dialer(ReceiverConnections connections, TimeProvider time)
 {
     // A name with more is somebody's attempt to make this server knock everywhere.
     private const int MaxAddresses = 32;
@@ -17,7 +17,7 @@ internal sealed class Dialer(TimeProvider time)
 
     private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Connects to the first address that answers.</summary>
+    /// <summary>Connects to the first address that answers. The caller has leave for one; more is taken and given back.</summary>
     /// <exception cref="SocketException">
     /// None did: the last failure that is the receiver's, or else the last of this machine's own.
     /// </exception>
@@ -27,6 +27,7 @@ internal sealed class Dialer(TimeProvider time)
     {
         var turns = InTurn(addresses);
         var runners = new List<Runner>(1);
+        var leaves = 1;
         SocketException? failure = null;
         try
         {
@@ -34,7 +35,7 @@ internal sealed class Dialer(TimeProvider time)
             {
                 if (next < turns.Count)
                 {
-                    MakeRoom(runners);
+                    leaves = MakeRoom(runners, leaves);
                     progress.Address = turns[next];
                     runners.Add(Runner.Start(turns[next++], port, cancellationToken));
                 }
@@ -64,6 +65,11 @@ internal sealed class Dialer(TimeProvider time)
             foreach (var runner in runners)
             {
                 runner.Dispose();
+            }
+
+            for (; leaves > 1; leaves--)
+            {
+                connections.GiveBack();
             }
         }
 
@@ -113,13 +119,22 @@ internal sealed class Dialer(TimeProvider time)
         return runners.Find(runner => runner.Connecting == first);
     }
 
-    private static void MakeRoom(List<Runner> runners)
+    /// <summary>Makes room for one more runner; returns for how many there is leave then.</summary>
+    private int MakeRoom(List<Runner> runners, int leaves)
     {
-        if (runners.Count == MaxAtOnce)
+        if (runners.Count < leaves)
         {
-            runners[0].Dispose();
-            runners.RemoveAt(0);
+            return leaves;
         }
+
+        if (leaves < MaxAtOnce && connections.TryTakeLeave())
+        {
+            return leaves + 1;
+        }
+
+        runners[0].Dispose();
+        runners.RemoveAt(0);
+        return leaves;
     }
 
     /// <summary>One address in the race.</summary>

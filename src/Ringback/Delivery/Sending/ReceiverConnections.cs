@@ -57,6 +57,21 @@ internal sealed class ReceiverConnections(int limit)
         }
     }
 
+    /// <summary>Takes leave to open one more when there is one at once.</summary>
+    public bool TryTakeLeave()
+    {
+        lock (_gate)
+        {
+            if (_left == 0)
+            {
+                return false;
+            }
+
+            _left--;
+            return true;
+        }
+    }
+
     /// <summary>Gives a leave back that led to no connection.</summary>
     public void GiveBack()
     {
