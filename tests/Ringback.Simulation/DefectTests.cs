@@ -50,6 +50,7 @@ public sealed class DefectTests
     [InlineData(Defect.SlowShareTooLarge, "slots are held of kind Slow")]
     [InlineData(Defect.ReceiverLimitTooHigh, "callbacks in flight; its limit is")]
     [InlineData(Defect.OwnerTakesTwoTurns, "was given a second slot while owner")]
+    [InlineData(Defect.ForgottenIsDropped, "is not deleted")]
     [InlineData(Defect.SlotLostByException, "callbacks are in flight; the scheduler counts")]
     public void Defect_is_caught(Defect defect, string objection)
     {

@@ -12,6 +12,7 @@ using Ringback.Simulation.Defects;
 using Ringback.Simulation.Receivers;
 using Ringback.Simulation.Store;
 using Ringback.Simulation.Time;
+using Ringback.Webhooks;
 using Ringback.Webhooks.Matching;
 using Ringback.Webhooks.Registry;
 using Ringback.Webhooks.Rules;
@@ -237,6 +238,11 @@ internal sealed class SimulatedProcess
     {
         IsSweeping = true;
         var swept = Ledger.Sweeping();
+        if (_world.Plan.Forgets)
+        {
+            ForgetAny();
+        }
+
         try
         {
             await sweep(CancellationToken.None);
@@ -245,6 +251,16 @@ internal sealed class SimulatedProcess
         finally
         {
             IsSweeping = false;
+        }
+    }
+
+    private void ForgetAny()
+    {
+        if (Ledger.Webhooks.FirstOrDefault(webhook => webhook is { IsBeingChanged: false, IsDeleted: false, InFlight: 0 }
+            && Index.Find(webhook.Id) is { Status: WebhookStatus.Inactive }) is { } webhook)
+        {
+            Index.Remove(webhook.Id);
+            _world.Trace.Add("memory forgets webhook", webhook.Label);
         }
     }
 

@@ -37,6 +37,7 @@ internal sealed class SimulationPlan
             DisableAfterFailingFor = null,
         };
         Breaks = Pick(chance, 0, 0, 0.01);
+        Forgets = Chance("forgets").Next(4) == 0;
         if (sweepsRarely)
         {
             Options.SweepInterval = RareSweeps;
@@ -67,6 +68,9 @@ internal sealed class SimulationPlan
 
     /// <summary>How many of the attempts break in the engine after their callback was sent, as a share.</summary>
     public double Breaks { get; }
+
+    /// <summary>Whether memory now and then loses a webhook that is inactive, as one whose row could not be read.</summary>
+    public bool Forgets { get; }
 
     /// <summary>How it delivers.</summary>
     public DeliveryOptions Options { get; }

@@ -132,6 +132,9 @@ public enum Defect
     /// <summary>An attempt that breaks after its callback was sent keeps its slot.</summary>
     SlotLostByException,
 
+    /// <summary>What memory does not know is dropped, and the store is not asked whether it was deleted.</summary>
+    ForgottenIsDropped,
+
     /// <summary>A real database loses events that it has acknowledged.</summary>
     DatabaseLosesPublishes,
 

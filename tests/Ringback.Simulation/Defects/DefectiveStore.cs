@@ -19,7 +19,9 @@ internal sealed partial class DefectiveStore(SimulatedStore store, SimulatedProc
 
     /// <inheritdoc/>
     public Task<StoredWebhook?> FindWebhookAsync(Guid webhookId, CancellationToken cancellationToken) =>
-        store.FindWebhookAsync(webhookId, cancellationToken);
+        defect == Defect.ForgottenIsDropped
+            ? Task.FromResult<StoredWebhook?>(null)
+            : store.FindWebhookAsync(webhookId, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Webhooks.Registry.WebhookVersion>> ListVersionsAsync(

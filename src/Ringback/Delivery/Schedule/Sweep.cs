@@ -64,9 +64,13 @@ internal sealed class Sweep(
             }
         }
 
-        foreach (var webhookId in unknown.Where(index.IsUnknown))
+        foreach (var webhookId in unknown)
         {
-            await store.DropPendingAsync(webhookId, cancellationToken);
+            // That memory lacks it is no reason to drop anything: only the store knows what was deleted.
+            if (await registry.IsGoneAsync(webhookId, cancellationToken))
+            {
+                await store.DropPendingAsync(webhookId, cancellationToken);
+            }
         }
 
         foreach (var webhookId in inactive)

@@ -160,6 +160,10 @@ internal sealed partial class WebhookRegistry(
         }
     }
 
+    /// <summary>Whether neither memory nor the store knows a webhook: then it was deleted, for no id comes back.</summary>
+    public async Task<bool> IsGoneAsync(Guid id, CancellationToken cancellationToken) =>
+        index.IsUnknown(id) && await store.FindWebhookAsync(id, cancellationToken) is null;
+
     /// <summary>Deletes one of the caller's webhooks with its pending deliveries; false when there is none.</summary>
     public async Task<bool> DeleteAsync(Guid id, Principal principal, CancellationToken cancellationToken)
     {
