@@ -9,7 +9,7 @@ public sealed class DefectTests
 
     [Theory]
     [InlineData(Defect.InFlightLimitTooHigh, "callbacks in flight; its limit is")]
-    [InlineData(Defect.TooManySlots, "slots are held; there are")]
+    [InlineData(Defect.TooManySlots, "slots are held of kind FirstTry")]
     [InlineData(Defect.TooFewSlots, "a slot is idle")]
     [InlineData(Defect.LadderTooSlow, "right is")]
     [InlineData(Defect.LadderTooShort, "so it is Retrying and not Failed")]
