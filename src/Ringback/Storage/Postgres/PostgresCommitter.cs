@@ -105,7 +105,8 @@ internal sealed class PostgresCommitter(PostgresDatabase database, Guid run, Sha
         }
 
         await reader.NextResultAsync();
-        return await reader.ReadAsync();
+        _isSent = await reader.ReadAsync();
+        return _isSent;
     }
 
     /// <inheritdoc/>
@@ -134,7 +135,9 @@ internal sealed class PostgresCommitter(PostgresDatabase database, Guid run, Sha
 
         // An error has ended the transaction; whatever ends the connection may have come after the commit.
         PostgresException { InvariantSeverity: "ERROR" } => IsPassing(error) ? CommitFailure.Unavailable : CommitFailure.Refused,
-        _ when !IsPassing(error) => CommitFailure.Refused,
+
+        // Also any other error: whoever listens to the driver, as a log does, may have thrown after the commit.
+        _ when !IsPassing(error) => _isSent ? CommitFailure.Unknown : CommitFailure.Refused,
         _ => _isSent ? CommitFailure.Unknown : CommitFailure.Unavailable,
     };
 

@@ -67,7 +67,8 @@ internal sealed partial class SqliteStore(
         _sweeper = new SqliteReaders(() => SqliteDatabase.Connect(folder, ReaderCache), 1);
         _writer = new GroupCommit<WriteOperation, SqliteSession>(
             new SqliteCommitter(
-                new SqliteSession(SqliteDatabase.Connect(folder)), new WriteAheadLog(SqliteDatabase.LogIn(folder), _logger)),
+                new SqliteSession(SqliteDatabase.Connect(folder)),
+                new WriteAheadLog(SqliteDatabase.LogIn(folder), _logger, TimeProvider.System)),
             new WriterThread(), limits, metrics, _logger);
     }
 

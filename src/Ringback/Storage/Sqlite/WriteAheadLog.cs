@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +9,8 @@ namespace Ringback.Storage.Sqlite;
 /// </summary>
 /// <param name="path">Where the file of the log is.</param>
 /// <param name="logger">Where it is said.</param>
-internal sealed partial class WriteAheadLog(string path, ILogger logger)
+/// <param name="time">The clock of the looks at it.</param>
+internal sealed partial class WriteAheadLog(string path, ILogger logger, TimeProvider time)
 {
     /// <summary>To how much the log is cut when it starts again.</summary>
     public const long Usual = 16L * 1024 * 1024;
@@ -19,18 +19,28 @@ internal sealed partial class WriteAheadLog(string path, ILogger logger)
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);
 
-    private long _looked = Stopwatch.GetTimestamp();
-    private long _warned;
+    private long _looked = time.GetTimestamp();
+    private long? _warned;
 
-    /// <summary>Called by the writer after a commit.</summary>
+    /// <summary>Called by the writer after a commit. Never throws: the commit is done, and nothing here can change that.</summary>
     public void Committed(SqliteSession session)
     {
-        if (Stopwatch.GetElapsedTime(_looked) < Between)
+        try
         {
-            return;
+            if (time.GetElapsedTime(_looked) >= Between)
+            {
+                _looked = time.GetTimestamp();
+                EmptyIfTooLarge(session);
+            }
         }
+        catch (Exception)
+        {
+            // Nothing is lost but disk space: it is looked at again.
+        }
+    }
 
-        _looked = Stopwatch.GetTimestamp();
+    private void EmptyIfTooLarge(SqliteSession session)
+    {
         if (Length() > TooLarge)
         {
             Empty(session);
@@ -55,9 +65,9 @@ internal sealed partial class WriteAheadLog(string path, ILogger logger)
         }
 
         if (Length() is var left && left > TooLarge
-            && (_warned == 0 || Stopwatch.GetElapsedTime(_warned) > BetweenWarnings))
+            && (_warned is not { } warned || time.GetElapsedTime(warned) > BetweenWarnings))
         {
-            _warned = Stopwatch.GetTimestamp();
+            _warned = time.GetTimestamp();
             Log.Held(logger, left / (1024 * 1024));
         }
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ringback.Installation;
@@ -15,22 +14,19 @@ internal sealed partial class GroupCommit<TWrite, TSession> : IAsyncDisposable
     where TWrite : QueuedWrite
     where TSession : class
 {
-    // A commit waits for no more than this long for pages that are read.
-    private static readonly TimeSpan ReadSlice = TimeSpan.FromMilliseconds(5);
-
     private static readonly List<TWrite> Nothing = [];
 
     private readonly ICommitter<TWrite, TSession> _committer;
     private readonly IWriterLoop _loop;
     private readonly KnownCommit<TWrite, TSession> _known;
-    private readonly ILogger _logger;
+    private readonly WriterTelemetry _telemetry;
     private readonly WriteRoom _room;
     private readonly Action _lost;
     private readonly Lock _gate = new();
     private readonly WriteQueue<TWrite, Func<TSession?, ValueTask>> _queue = new();
     private readonly WriteOutcome<TWrite> _outcome;
     private readonly SetAside<TWrite> _setAside;
-    private readonly List<TWrite> _single = [];
+    private readonly List<TWrite> _inHand = [];
     private readonly Task _running;
     private bool _stopping;
     private bool _isLost;
@@ -48,11 +44,11 @@ internal sealed partial class GroupCommit<TWrite, TSession> : IAsyncDisposable
     {
         _committer = committer;
         _loop = loop;
-        _logger = logger ?? NullLogger.Instance;
+        _telemetry = new WriterTelemetry(metrics, logger ?? NullLogger.Instance);
         limits ??= new WriterLimits();
-        _known = new KnownCommit<TWrite, TSession>(committer, loop, limits, metrics, _logger, RefuseWaiting);
+        _known = new KnownCommit<TWrite, TSession>(committer, loop, limits, _telemetry, RefuseWaiting);
         _room = new WriteRoom(limits.WaitingBytes, limits.WaitForRoom, limits.Time);
-        _outcome = new WriteOutcome<TWrite>(_room, _logger);
+        _outcome = new WriteOutcome<TWrite>(_room, _telemetry);
         _setAside = new SetAside<TWrite>(limits.RetryRefused, limits.Time);
         _lost = lost ?? (static () => { });
         _running = _loop.Start(RunAsync);
@@ -146,23 +142,54 @@ internal sealed partial class GroupCommit<TWrite, TSession> : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        while (await GatherAsync() is { } batch)
+        while (await RunOnceAsync())
         {
-            if (batch.Count > 0)
+        }
+
+        _outcome.Failed(_setAside.TakeAll(), new StoreUnavailableException(WhyClosed));
+    }
+
+    /// <summary>Does what is next; false when there never will be anything again.</summary>
+    private async ValueTask<bool> RunOnceAsync()
+    {
+        _inHand.Clear();
+        try
+        {
+            if (await GatherAsync() is not { } batch)
             {
-                await SettleAsync(batch);
+                return false;
             }
 
+            await SettleAsync(batch);
             while (_setAside.TakeDue() is { } again)
             {
-                await SettleAsync(Single(again));
+                await SettleAsync([again]);
             }
 
             await ReadPagesAsync();
         }
+        catch (Exception defect)
+        {
+            await SurviveAsync(defect);
+        }
 
-        var closed = new StoreUnavailableException(WhyClosed);
-        _outcome.Failed(_setAside.TakeAll(), closed);
+        return true;
+    }
+
+    /// <summary>
+    /// Without a writer nobody could publish until a restart, so it goes on, whatever has failed. Who waits for what it was at is told
+    /// that nobody knows; an outcome is written again later, to the same rows if they are there already.
+    /// </summary>
+    private async ValueTask SurviveAsync(Exception defect)
+    {
+        _telemetry.Survived(defect);
+        Trouble.Refused();
+        var open = _inHand.FindAll(static write => !write.IsOver);
+        open.FindAll(static write => write.MustSucceed).ForEach(_setAside.Add);
+        _outcome.Failed(
+            open.FindAll(static write => !write.MustSucceed),
+            new StoreUnavailableException("The store's writer has a defect.", defect) { IsOutcomeUnknown = true });
+        await _loop.PauseAsync(WriterLimits.PauseAfterFailure);
     }
 
     /// <summary>Waits until there is something to do, and takes it; null when there never will be again.</summary>
@@ -200,40 +227,31 @@ internal sealed partial class GroupCommit<TWrite, TSession> : IAsyncDisposable
 
     private async ValueTask SettleAsync(List<TWrite> batch)
     {
-        if (await TryAsync(batch) is not { } problem)
-        {
-            return;
-        }
+        _inHand.Clear();
+        _inHand.AddRange(batch);
 
-        if (problem.Failure != CommitFailure.Refused || batch.Count == 1)
+        // One write that is refused must not take its neighbours with it. It is looked for by halves: a commit for each write of
+        // a large batch would keep everybody waiting.
+        var parts = new Stack<List<TWrite>>([_inHand]);
+        while (parts.TryPop(out var part))
         {
-            await FailOrKeepAsync(batch, problem);
-            return;
-        }
-
-        // One write that is refused must not take its neighbours with it.
-        var each = batch.ToArray();
-        for (var i = 0; i < each.Length; i++)
-        {
-            var its = await TryAsync(Single(each[i]));
-            if (its is { Failure: CommitFailure.Refused })
+            var problem = part.Count == 0 ? null : await TryAsync(part);
+            if (problem is { Failure: CommitFailure.Refused } && part.Count > 1)
             {
-                await FailOrKeepAsync(_single, its);
+                parts.Push(part[(part.Count / 2)..]);
+                parts.Push(part[..(part.Count / 2)]);
             }
-            else if (its is not null)
+            else if (problem is { Failure: CommitFailure.Refused })
+            {
+                await FailOrKeepAsync(part, problem);
+            }
+            else if (problem is not null)
             {
                 // Whatever it is, it is not this write's: the rest need not find out one by one.
-                await FailOrKeepAsync([.. each[i..]], its);
+                await FailOrKeepAsync([.. part, .. parts.SelectMany(static rest => rest)], problem);
                 return;
             }
         }
-    }
-
-    private List<TWrite> Single(TWrite write)
-    {
-        _single.Clear();
-        _single.Add(write);
-        return _single;
     }
 
     /// <summary>Commits, and says why it cannot; null when it is committed and everybody was told.</summary>
@@ -309,7 +327,7 @@ internal sealed partial class GroupCommit<TWrite, TSession> : IAsyncDisposable
         if (failure == CommitFailure.Refused)
         {
             kept.ForEach(_setAside.Add);
-            Log.Refused(_logger, error);
+            _telemetry.Refused(error);
             return;
         }
 
@@ -349,50 +367,4 @@ internal sealed partial class GroupCommit<TWrite, TSession> : IAsyncDisposable
 
     private static StoreUnavailableException Unavailable(Exception error) =>
         error as StoreUnavailableException ?? new StoreUnavailableException("The database cannot commit.", error);
-
-    private async ValueTask ReadPagesAsync()
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (NextRead(Stopwatch.GetElapsedTime(started) > ReadSlice) is { } read)
-        {
-            TSession? session = null;
-            try
-            {
-                session = IsClosed ? null : await _committer.SessionAsync();
-            }
-            catch (Exception)
-            {
-                // The read is told, by getting none.
-            }
-
-            await ReadAsync(read, session);
-        }
-    }
-
-    private Func<TSession?, ValueTask>? NextRead(bool isSliceOver)
-    {
-        lock (_gate)
-        {
-            return !(isSliceOver && _queue.IsWriteDue) && _queue.TryTakeRead(out var read) ? read : null;
-        }
-    }
-
-    private async ValueTask ReadAsync(Func<TSession?, ValueTask> read, TSession? session)
-    {
-        try
-        {
-            await read(session);
-        }
-        catch (Exception error)
-        {
-            _outcome.Defect(error);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(EventId = 201, Level = LogLevel.Error, EventName = "store.refused",
-            Message = "An outcome cannot be written because of what is in it; it is tried again now and then")]
-        public static partial void Refused(ILogger logger, Exception error);
-    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
 using Ringback.Installation;
 
 namespace Ringback.Storage.Writing;
@@ -10,11 +9,10 @@ namespace Ringback.Storage.Writing;
 /// <param name="committer">Commits a batch, and is asked after it.</param>
 /// <param name="loop">How the writer waits between two tries.</param>
 /// <param name="limits">For how long who waits for an answer waits.</param>
-/// <param name="metrics">Where commits are measured.</param>
-/// <param name="logger">Where it says that it asks.</param>
+/// <param name="telemetry">What it says and measures.</param>
 /// <param name="refuseWaiting">Called when the database does not answer; whether to go on asking.</param>
-internal sealed partial class KnownCommit<TWrite, TSession>(
-    ICommitter<TWrite, TSession> committer, IWriterLoop loop, WriterLimits limits, StorageMetrics? metrics, ILogger logger,
+internal sealed class KnownCommit<TWrite, TSession>(
+    ICommitter<TWrite, TSession> committer, IWriterLoop loop, WriterLimits limits, WriterTelemetry telemetry,
     Func<Exception, bool> refuseWaiting)
     where TWrite : QueuedWrite
     where TSession : class
@@ -38,7 +36,7 @@ internal sealed partial class KnownCommit<TWrite, TSession>(
                 problem = new CommitProblem(await committer.JudgeAsync(error), error);
             }
 
-            metrics?.Ended(writes.Count, Stopwatch.GetElapsedTime(started), isCommitted: problem is null);
+            telemetry.Ended(writes.Count, Stopwatch.GetElapsedTime(started), isCommitted: problem is null);
             if (problem is { Failure: CommitFailure.Unknown })
             {
                 problem = await AskAsync(writes, problem.Error);
@@ -58,7 +56,7 @@ internal sealed partial class KnownCommit<TWrite, TSession>(
     /// </summary>
     private async ValueTask<CommitProblem?> AskAsync(List<TWrite> writes, Exception error)
     {
-        Log.Asking(logger, writes.Count, error);
+        telemetry.Asking(writes.Count, error);
         var unknown = new StoreUnavailableException("The database went away while it was committing.", error)
         {
             IsOutcomeUnknown = true,
@@ -68,7 +66,7 @@ internal sealed partial class KnownCommit<TWrite, TSession>(
         {
             try
             {
-                return await committer.WasCommittedAsync() ? null : new CommitProblem(CommitFailure.Contended, error);
+                return await committer.WasCommittedAsync() ? null : new CommitProblem(await WhyNotAsync(error), error);
             }
             catch (Exception again)
             {
@@ -80,7 +78,7 @@ internal sealed partial class KnownCommit<TWrite, TSession>(
 
             if (limits.Time.GetElapsedTime(since) >= limits.WaitForAnswer)
             {
-                writes.ForEach(write => write.StopWaiting(unknown));
+                writes.ForEach(write => StopWaiting(write, unknown));
             }
 
             if (!refuseWaiting(error))
@@ -92,10 +90,19 @@ internal sealed partial class KnownCommit<TWrite, TSession>(
         }
     }
 
-    private static partial class Log
+    /// <summary>Now that nothing was committed: what cannot be written at all is refused, the rest is tried again.</summary>
+    private async ValueTask<CommitFailure> WhyNotAsync(Exception error) =>
+        await committer.JudgeAsync(error) == CommitFailure.Refused ? CommitFailure.Refused : CommitFailure.Contended;
+
+    private void StopWaiting(TWrite write, Exception error)
     {
-        [LoggerMessage(EventId = 200, Level = LogLevel.Warning, EventName = "store.asking",
-            Message = "The database went away while it was committing {Writes} writes; it is asked what became of them")]
-        public static partial void Asking(ILogger logger, int writes, Exception error);
+        try
+        {
+            write.StopWaiting(error);
+        }
+        catch (Exception defect)
+        {
+            telemetry.Defect(defect);
+        }
     }
 }

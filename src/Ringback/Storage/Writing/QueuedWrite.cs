@@ -17,6 +17,9 @@ internal abstract class QueuedWrite
     /// </summary>
     public bool IsAnswerLost { get; set; }
 
+    /// <summary>Whether it was told what became of it. Only the writer sets it.</summary>
+    public bool IsOver { get; set; }
+
     /// <summary>Called by the writer, in order, once the transaction is durable; once at most.</summary>
     public abstract void Committed();
 

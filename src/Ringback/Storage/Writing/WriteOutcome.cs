@@ -1,25 +1,18 @@
-using Microsoft.Extensions.Logging;
-
 namespace Ringback.Storage.Writing;
 
 /// <summary>
 /// Tells writes what became of them, and gives their room back. A defect of whoever is told is said, and ends nothing: what was
 /// committed stays committed, and is never written again.
 /// </summary>
-internal sealed partial class WriteOutcome<TWrite>(WriteRoom room, ILogger logger)
+internal sealed class WriteOutcome<TWrite>(WriteRoom room, WriterTelemetry telemetry)
     where TWrite : QueuedWrite
 {
     /// <summary>A write is durable.</summary>
     public void Committed(TWrite write)
     {
-        room.Release(write.Size);
-        try
+        if (IsFirst(write))
         {
-            write.Committed();
-        }
-        catch (Exception error)
-        {
-            Defect(error);
+            Guarded(write.Committed);
         }
     }
 
@@ -28,8 +21,10 @@ internal sealed partial class WriteOutcome<TWrite>(WriteRoom room, ILogger logge
     {
         foreach (var write in writes)
         {
-            room.Release(write.Size);
-            Guarded(() => write.Failed(error));
+            if (IsFirst(write))
+            {
+                Guarded(() => write.Failed(error));
+            }
         }
     }
 
@@ -47,12 +42,18 @@ internal sealed partial class WriteOutcome<TWrite>(WriteRoom room, ILogger logge
     }
 
     /// <summary>Says that somebody could not be told.</summary>
-    public void Defect(Exception error) => Log.Defect(logger, error);
+    public void Defect(Exception error) => telemetry.Defect(error);
 
-    private static partial class Log
+    // Whatever happens in between, a write is told once, and gives its room back once.
+    private bool IsFirst(TWrite write)
     {
-        [LoggerMessage(EventId = 202, Level = LogLevel.Error, EventName = "store.defect",
-            Message = "What follows a commit has failed; what was committed stays committed")]
-        public static partial void Defect(ILogger logger, Exception error);
+        if (write.IsOver)
+        {
+            return false;
+        }
+
+        write.IsOver = true;
+        room.Release(write.Size);
+        return true;
     }
 }

@@ -1,10 +1,12 @@
+using Microsoft.Extensions.Logging;
 using Ringback.Installation;
+using Ringback.Storage;
 using Ringback.Storage.Writing;
 
 namespace Ringback.Tests.Storage.Writing;
 
 /// <summary>What becomes of writes when transactions fail, the same for every database: on a thread, and without one.</summary>
-public abstract class GroupCommitTests : IAsyncLifetime
+public abstract partial class GroupCommitTests : IAsyncLifetime
 {
     private readonly ScriptedCommitter _committer = new();
     private GroupCommit<ScriptedWrite, string> _writer = null!;
@@ -286,8 +288,9 @@ public abstract class GroupCommitTests : IAsyncLifetime
 
     private protected abstract IWriterLoop Loop();
 
-    private GroupCommit<ScriptedWrite, string> Start(WriterLimits limits) =>
-        new(_committer, Loop(), limits, lost: () => Interlocked.Increment(ref _lost));
+    private GroupCommit<ScriptedWrite, string> Start(
+        WriterLimits limits, StorageMetrics? metrics = null, ILogger? logger = null) =>
+        new(_committer, Loop(), limits, metrics, logger, () => Interlocked.Increment(ref _lost));
 
     private Task QueueAsync(ScriptedWrite write) => _writer.EnqueueAsync(write, CancellationToken.None).AsTask();
 

@@ -61,8 +61,19 @@ internal sealed class ScriptedCommitter : ICommitter<ScriptedWrite, string>
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<CommitFailure> JudgeAsync(Exception error) =>
-        ValueTask.FromResult(error is ScriptedException scripted ? scripted.Failure : CommitFailure.Refused);
+    /// <summary>Whether the committer itself has a defect, which shows once, when a commit fails.</summary>
+    public bool IsDefect { get; set; }
+
+    public ValueTask<CommitFailure> JudgeAsync(Exception error)
+    {
+        if (IsDefect)
+        {
+            IsDefect = false;
+            throw new InvalidOperationException("a defect");
+        }
+
+        return ValueTask.FromResult(error is ScriptedException scripted ? scripted.Failure : CommitFailure.Refused);
+    }
 
     public ValueTask<bool> WasCommittedAsync()
     {
