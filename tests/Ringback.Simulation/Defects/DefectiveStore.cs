@@ -46,7 +46,7 @@ internal sealed partial class DefectiveStore(SimulatedStore store, SimulatedProc
         var write = await update;
         if (defect == Defect.InactiveIsDropped && webhook.Status == WebhookStatus.Inactive)
         {
-            await store.DropPendingAsync(webhook.Id, cancellationToken);
+            await store.DropInactiveAsync(webhook.Id, cancellationToken);
         }
 
         return write;
@@ -55,6 +55,10 @@ internal sealed partial class DefectiveStore(SimulatedStore store, SimulatedProc
     /// <inheritdoc/>
     public Task DeleteWebhookAsync(Guid webhookId, ChangedBy by, CancellationToken cancellationToken) =>
         store.DeleteWebhookAsync(webhookId, by, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DropInactiveAsync(Guid webhookId, CancellationToken cancellationToken) =>
+        store.DropInactiveAsync(webhookId, cancellationToken);
 
     /// <inheritdoc cref="IWebhookStore.DropPendingAsync"/>
     public Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken) =>

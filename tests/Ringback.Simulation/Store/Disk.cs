@@ -98,10 +98,11 @@ internal sealed class Disk(Ledger ledger)
         ledger.WebhookDeleted(webhookId);
     }
 
-    /// <summary>Drops some rows of a webhook that is deleted or inactive; how many were dropped.</summary>
-    public int Drop(Guid webhookId, int most)
+    /// <summary>Drops some rows of a webhook that is deleted, or of one that is inactive; how many were dropped.</summary>
+    public int Drop(Guid webhookId, bool ofInactive, int most)
     {
-        if (Webhooks.TryGetValue(webhookId, out var known) && known.Status == WebhookStatus.Active)
+        var isThere = Webhooks.TryGetValue(webhookId, out var known);
+        if (ofInactive != isThere || (isThere && known.Status == WebhookStatus.Active))
         {
             return 0;
         }

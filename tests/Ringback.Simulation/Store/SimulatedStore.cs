@@ -105,16 +105,12 @@ internal sealed partial class SimulatedStore(
         ChangeAsync(disk => disk.Delete(webhookId), store => store.DeleteWebhookAsync(webhookId, by, CancellationToken.None));
 
     /// <inheritdoc cref="IWebhookStore.DropPendingAsync"/>
-    public async Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken)
-    {
-        for (var dropped = backing.DropAtOnce; dropped == backing.DropAtOnce;)
-        {
-            await ChangeAsync(
-                disk => dropped = disk.Drop(webhookId, backing.DropAtOnce),
-                store => store.DropPendingAsync(webhookId, CancellationToken.None),
-                CrashPoint.DroppedInPart);
-        }
-    }
+    public Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken) => DropAsync(
+        webhookId, ofInactive: false, store => store.DropPendingAsync(webhookId, CancellationToken.None));
+
+    /// <inheritdoc/>
+    public Task DropInactiveAsync(Guid webhookId, CancellationToken cancellationToken) => DropAsync(
+        webhookId, ofInactive: true, store => store.DropInactiveAsync(webhookId, CancellationToken.None));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Guid>> ListWebhooksAsync(WebhookQuery query, CancellationToken cancellationToken) =>
@@ -156,6 +152,15 @@ internal sealed partial class SimulatedStore(
         if (!commits.Select(commit => (commit.IsDuplicate, commit.Matched)).SequenceEqual(right))
         {
             process.Ledger.Violate($"The database took {commits[0].Event.PublicId} for new, or for a duplicate, when it was not.");
+        }
+    }
+
+    private async Task DropAsync(Guid webhookId, bool ofInactive, Func<IStore, Task> write)
+    {
+        for (var dropped = backing.DropAtOnce; dropped == backing.DropAtOnce;)
+        {
+            await ChangeAsync(
+                disk => dropped = disk.Drop(webhookId, ofInactive, backing.DropAtOnce), write, CrashPoint.DroppedInPart);
         }
     }
 

@@ -38,6 +38,9 @@ internal sealed class StubWebhookStore : IWebhookStore
     public Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken) => _committed.Task;
 
     /// <inheritdoc/>
+    public Task DropInactiveAsync(Guid webhookId, CancellationToken cancellationToken) => _committed.Task;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Guid>> ListWebhooksAsync(WebhookQuery query, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Guid>>([]);
 

@@ -45,6 +45,9 @@ internal sealed class StubWebhookStore : IWebhookStore
     /// <summary>Changes a row as another process would.</summary>
     public void Change(Guid webhookId, Func<StoredWebhook, StoredWebhook> change) => _rows[webhookId] = change(_rows[webhookId]);
 
+    public Task DropInactiveAsync(Guid webhookId, CancellationToken cancellationToken) =>
+        DropPendingAsync(webhookId, cancellationToken);
+
     public Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken) =>
         WriteAsync(() =>
         {

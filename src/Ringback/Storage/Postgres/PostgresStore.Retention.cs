@@ -10,7 +10,8 @@ internal sealed partial class PostgresStore
     // Rows are named by their places, here and below: no join that could be turned round, as in OutcomeRows.
     private const string DropPendingBeforeSql = """
         DELETE FROM pending WHERE ctid = ANY (ARRAY(
-            SELECT ctid FROM pending WHERE shard = $1 AND webhook_id = $2 AND event_id < $3 LIMIT $4))
+            SELECT ctid FROM pending WHERE shard = $1 AND webhook_id = $2 AND event_id < $3
+              AND NOT EXISTS (SELECT FROM webhooks WHERE shard = $1 AND id = $2 AND status = 0) LIMIT $4))
         """;
 
     // There is no aggregate of UUIDs in the oldest supported server, and no index: all that is pending is read.
@@ -41,12 +42,17 @@ internal sealed partial class PostgresStore
         UsingAsync(connection => PostgresPartitions.EnsureAsync(connection, now, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<int> DropPendingBeforeAsync(
-        Guid webhookId, DateTimeOffset published, int limit, CancellationToken cancellationToken) =>
-        WriteAsync(
+    public async Task<int> DropPendingBeforeAsync(
+        Guid webhookId, DateTimeOffset published, int limit, CancellationToken cancellationToken)
+    {
+        var dropped = await WriteAsync(
             DropPendingBeforeSql,
             [(short)Shards.Of(webhookId), webhookId, EventTime.FirstId(published), limit],
             cancellationToken);
+
+        // Where the number was lost, there may be more.
+        return dropped == StatementWrite.NobodyKnows ? limit : dropped;
+    }
 
     /// <inheritdoc/>
     public async Task<DateTimeOffset?> OldestPendingAsync(CancellationToken cancellationToken)
@@ -62,15 +68,19 @@ internal sealed partial class PostgresStore
         await UsingAsync(
             connection => PostgresPartitions.DropBeforeAsync(connection, published, cancellationToken), cancellationToken);
         var firstKept = EventTime.FirstId(published);
-        var most = 0;
+        var mayBeMore = false;
         foreach (var sql in new[] { DropChosenIdsSql, DropOtherEventsSql, DropOtherAttemptsSql })
         {
-            most = Math.Max(most, await WriteAsync(sql, [firstKept, limit], cancellationToken));
+            mayBeMore |= await WriteAsync(sql, [firstKept, limit], cancellationToken) is var dropped && IsMore(dropped, limit);
         }
 
-        most = Math.Max(most, await WriteAsync(DropVersionsSql, [published.UtcDateTime, limit], cancellationToken));
-        return most == limit;
+        // The attempts of a day are dropped together, when the whole day is old: until then each may name a version of its time.
+        var versions = await WriteAsync(
+            DropVersionsSql, [published.UtcDateTime - TimeSpan.FromDays(1), limit], cancellationToken);
+        return mayBeMore || IsMore(versions, limit);
     }
+
+    private static bool IsMore(int dropped, int limit) => dropped == limit || dropped == StatementWrite.NobodyKnows;
 
     private async Task UsingAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellationToken)
     {

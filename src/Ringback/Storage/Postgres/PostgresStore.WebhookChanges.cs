@@ -77,13 +77,14 @@ internal sealed partial class PostgresStore
             webhook.OrgId, webhook.CreatedBy, webhook.AppId, webhook.CreatorIsBot, webhook.Resource, webhook.Event,
             webhook.Filter, webhook.Created.UtcDateTime, webhook.Subject, by.At.UtcDateTime,
         ];
-        if (await WriteAsync(AddWebhookSql, [.. VersionOf(webhook, by), .. rest], cancellationToken) > 0)
+        var rows = await WriteAsync(AddWebhookSql, [.. VersionOf(webhook, by), .. rest], cancellationToken);
+        if (rows > 0)
         {
             return new WebhookWrite(WebhookWriteState.Done);
         }
 
         // The very webhook is there when it is added a second time.
-        return await FindWebhookAsync(webhook.Id, CancellationToken.None) is not null
+        return await FindAfterAsync(webhook.Id, rows) is not null
             ? new WebhookWrite(WebhookWriteState.Done)
             : new WebhookWrite(WebhookWriteState.Taken, await FindSameAsync(webhook));
     }
@@ -93,9 +94,11 @@ internal sealed partial class PostgresStore
         StoredWebhook webhook, ChangedBy by, CancellationToken cancellationToken)
     {
         object?[] rest = [webhook.OrgId, webhook.Subject, by.At.UtcDateTime];
+        var rows = 0;
         try
         {
-            if (await WriteAsync(UpdateWebhookSql, [.. VersionOf(webhook, by), .. rest], cancellationToken) > 0)
+            rows = await WriteAsync(UpdateWebhookSql, [.. VersionOf(webhook, by), .. rest], cancellationToken);
+            if (rows > 0)
             {
                 return new WebhookWrite(WebhookWriteState.Done);
             }
@@ -106,9 +109,18 @@ internal sealed partial class PostgresStore
             // Another process took the subject between the statement's look and its write.
         }
 
-        return await FindWebhookAsync(webhook.Id, CancellationToken.None) is { } there && there.Version == webhook.Version - 1
-            ? new WebhookWrite(WebhookWriteState.Taken, await FindSameAsync(webhook))
-            : new WebhookWrite(WebhookWriteState.Stale);
+        if (await FindAfterAsync(webhook.Id, rows) is not { } there)
+        {
+            return new WebhookWrite(WebhookWriteState.Stale);
+        }
+
+        if (there.Version == webhook.Version - 1)
+        {
+            return new WebhookWrite(WebhookWriteState.Taken, await FindSameAsync(webhook));
+        }
+
+        return new WebhookWrite(
+            rows == StatementWrite.NobodyKnows && IsSame(there, webhook) ? WebhookWriteState.Done : WebhookWriteState.Stale);
     }
 
     /// <inheritdoc/>
@@ -148,6 +160,15 @@ internal sealed partial class PostgresStore
         Settings = row.OrNull<string>(11),
         Secrets = row.OrNull<byte[]>(12),
     };
+
+    // One statement at most has made a version what it is, so a version with the same content is the one that was to be written.
+    private static bool IsSame(in StoredWebhook there, in StoredWebhook webhook) =>
+        there.Secrets.AsSpan().SequenceEqual(webhook.Secrets) && there.Subject.AsSpan().SequenceEqual(webhook.Subject)
+        && there with { Secrets = null, Subject = null } == webhook with { Secrets = null, Subject = null };
+
+    private Task<StoredWebhook?> FindAfterAsync(Guid webhookId, int rows) => rows == StatementWrite.NobodyKnows
+        ? SureRead.UntilKnownAsync(() => FindWebhookAsync(webhookId, CancellationToken.None), time, _closing.Token)
+        : FindWebhookAsync(webhookId, CancellationToken.None);
 
     private async Task<Guid?> FindSameAsync(StoredWebhook webhook)
     {

@@ -18,7 +18,13 @@ internal sealed partial class PostgresStore
     private const string DropPendingSql = """
         DELETE FROM pending WHERE ctid = ANY (ARRAY(
             SELECT ctid FROM pending WHERE shard = $1 AND webhook_id = $2
-              AND NOT EXISTS (SELECT FROM webhooks WHERE shard = $1 AND id = $2 AND status = 0) LIMIT $3))
+              AND NOT EXISTS (SELECT FROM webhooks WHERE shard = $1 AND id = $2) LIMIT $3))
+        """;
+
+    private const string DropInactiveSql = """
+        DELETE FROM pending WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM pending WHERE shard = $1 AND webhook_id = $2
+              AND EXISTS (SELECT FROM webhooks WHERE shard = $1 AND id = $2 AND status <> 0) LIMIT $3))
         """;
 
     private const string ListOfOrgSql = """
@@ -49,15 +55,12 @@ internal sealed partial class PostgresStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public async Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken)
-    {
-        var dropped = DropAtOnce;
-        while (dropped is DropAtOnce or StatementWrite.NobodyKnows)
-        {
-            dropped = await WriteAsync(
-                DropPendingSql, [(short)Shards.Of(webhookId), webhookId, DropAtOnce], cancellationToken);
-        }
-    }
+    public Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken) =>
+        DropAsync(DropPendingSql, webhookId, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DropInactiveAsync(Guid webhookId, CancellationToken cancellationToken) =>
+        DropAsync(DropInactiveSql, webhookId, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Guid>> ListWebhooksAsync(WebhookQuery query, CancellationToken cancellationToken)
@@ -68,6 +71,15 @@ internal sealed partial class PostgresStore
             : Sql.Command(ListOfCreatorSql, query.OrgId, query.CreatedBy, query.AppId, before,
                 (short?)query.OwnedBy, query.Limit);
         return await ReadAsync(command, static reader => reader.GetGuid(0), cancellationToken);
+    }
+
+    private async Task DropAsync(string sql, Guid webhookId, CancellationToken cancellationToken)
+    {
+        var dropped = DropAtOnce;
+        while (dropped is DropAtOnce or StatementWrite.NobodyKnows)
+        {
+            dropped = await WriteAsync(sql, [(short)Shards.Of(webhookId), webhookId, DropAtOnce], cancellationToken);
+        }
     }
 
     private static StoredWebhook ReadWebhook(NpgsqlDataReader reader, SharedTexts texts) => new(

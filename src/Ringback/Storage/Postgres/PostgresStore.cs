@@ -28,6 +28,7 @@ internal sealed partial class PostgresStore(
 
     private readonly ILogger _logger = logger ?? (ILogger)NullLogger.Instance;
     private readonly ShardEpochs _epochs = new();
+    private readonly CancellationTokenSource _closing = new();
     private PostgresDatabase? _database;
     private GroupCommit<PostgresWrite, NpgsqlConnection>? _writer;
 
@@ -83,6 +84,8 @@ internal sealed partial class PostgresStore(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync();
+
         // The engine closes the store before its container does, so that nothing is lost when that takes too long.
         if (Interlocked.Exchange(ref _writer, null) is { } writer)
         {

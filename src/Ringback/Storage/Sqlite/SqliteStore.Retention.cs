@@ -20,7 +20,8 @@ internal sealed partial class SqliteStore
             session => dropped = session.Prepare("""
                     DELETE FROM pending WHERE (shard, webhook_id, due, delivery_id) IN (
                         SELECT shard, webhook_id, due, delivery_id FROM pending
-                        WHERE shard = ? AND webhook_id = ? AND event_id < ? LIMIT ?)
+                        WHERE shard = ?1 AND webhook_id = ?2 AND event_id < ?3
+                          AND NOT EXISTS (SELECT 1 FROM webhooks WHERE shard = ?1 AND id = ?2 AND status = 0) LIMIT ?4)
                     """)
                 .Bind(1, Shards.Of(webhookId))
                 .Bind(2, webhookId)

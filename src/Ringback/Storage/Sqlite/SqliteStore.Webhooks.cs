@@ -35,26 +35,26 @@ internal sealed partial class SqliteStore
     }
 
     /// <inheritdoc/>
-    public async Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken)
-    {
-        var dropped = DropAtOnce;
-        while (dropped == DropAtOnce)
-        {
-            await WriteAsync(
-                session => dropped = session.Prepare("""
-                        DELETE FROM pending WHERE (shard, webhook_id, due, delivery_id) IN (
-                            SELECT shard, webhook_id, due, delivery_id FROM pending
-                            WHERE shard = ?1 AND webhook_id = ?2
-                              AND NOT EXISTS (SELECT 1 FROM webhooks WHERE shard = ?1 AND id = ?2 AND status = ?4) LIMIT ?3)
-                        """)
-                    .Bind(1, Shards.Of(webhookId))
-                    .Bind(2, webhookId)
-                    .Bind(3, DropAtOnce)
-                    .Bind(4, (long)Webhooks.WebhookStatus.Active)
-                    .Run(),
-                cancellationToken);
-        }
-    }
+    public Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken) => DropAsync(
+        """
+        DELETE FROM pending WHERE (shard, webhook_id, due, delivery_id) IN (
+            SELECT shard, webhook_id, due, delivery_id FROM pending
+            WHERE shard = ?1 AND webhook_id = ?2
+              AND NOT EXISTS (SELECT 1 FROM webhooks WHERE shard = ?1 AND id = ?2) LIMIT ?3)
+        """,
+        webhookId,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DropInactiveAsync(Guid webhookId, CancellationToken cancellationToken) => DropAsync(
+        """
+        DELETE FROM pending WHERE (shard, webhook_id, due, delivery_id) IN (
+            SELECT shard, webhook_id, due, delivery_id FROM pending
+            WHERE shard = ?1 AND webhook_id = ?2
+              AND EXISTS (SELECT 1 FROM webhooks WHERE shard = ?1 AND id = ?2 AND status <> 0) LIMIT ?3)
+        """,
+        webhookId,
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Guid>> ListWebhooksAsync(WebhookQuery query, CancellationToken cancellationToken) =>
@@ -72,6 +72,21 @@ internal sealed partial class SqliteStore
                 return ids;
             },
             cancellationToken);
+
+    private async Task DropAsync(string sql, Guid webhookId, CancellationToken cancellationToken)
+    {
+        var dropped = DropAtOnce;
+        while (dropped == DropAtOnce)
+        {
+            await WriteAsync(
+                session => dropped = session.Prepare(sql)
+                    .Bind(1, Shards.Of(webhookId))
+                    .Bind(2, webhookId)
+                    .Bind(3, DropAtOnce)
+                    .Run(),
+                cancellationToken);
+        }
+    }
 
     private static SqliteStatement ListOfOrg(SqliteSession session, WebhookQuery query) => session.Prepare("""
             SELECT id FROM webhooks WHERE org_id = ?1 AND owned_by = 1 AND id < ?2 ORDER BY id DESC LIMIT ?3

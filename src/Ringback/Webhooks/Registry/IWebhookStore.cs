@@ -29,10 +29,16 @@ internal interface IWebhookStore
     Task<IReadOnlyList<WebhookVersion>> ListVersionsAsync(Guid webhookId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Drops all pending deliveries of a webhook that is deleted or inactive, in steps that do not hold up other writes. Each statement
-    /// asks whether the webhook is: for one that is active nothing is dropped, whatever the caller believes.
+    /// Drops all pending deliveries of a webhook that is deleted, in steps that do not hold up other writes. Each statement asks
+    /// whether it is: while it has a row nothing is dropped, whatever the caller believes.
     /// </summary>
     Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Drops all pending deliveries of a webhook that is inactive, for where nothing is held: likewise, each statement asks whether
+    /// it is.
+    /// </summary>
+    Task DropInactiveAsync(Guid webhookId, CancellationToken cancellationToken);
 
     /// <summary>The ids of a page of webhooks, newest first, older than the cursor.</summary>
     Task<IReadOnlyList<Guid>> ListWebhooksAsync(WebhookQuery query, CancellationToken cancellationToken);

@@ -229,7 +229,7 @@ internal sealed partial class WebhookRegistry(
     }
 
     private Task DropUnlessHeldAsync(Guid id) =>
-        options.Value.HoldsWhileInactive ? Task.CompletedTask : store.DropPendingAsync(id, CancellationToken.None);
+        options.Value.HoldsWhileInactive ? Task.CompletedTask : store.DropInactiveAsync(id, CancellationToken.None);
 
     private async Task<WebhookResult> ChangeAsync(
         Guid id, Principal principal, Func<RegisteredWebhook, WebhookResult> change, ChangedBy by,
