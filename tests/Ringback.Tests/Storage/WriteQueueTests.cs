@@ -66,6 +66,28 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
+    public void Flood_of_one_org_leaves_room_in_the_next_batch_for_others_and_for_what_nobody_publishes()
+    {
+        for (var i = 0; i < 6000; i++)
+        {
+            _queue.Add(new Numbered(i, 0, org: "flood"), urgent: true);
+        }
+
+        _queue.Add(new Numbered(6000, 0, org: "other"), urgent: true);
+        _queue.Add(new Numbered(6001, 0), urgent: true);
+        _queue.AddRead("read");
+
+        var first = Take();
+        Assert.Equal(4096, first.Length);
+        Assert.Equal([6000, 6001], first[^2..]);
+        Assert.Equal(Enumerable.Range(0, 4094), first[..^2]);
+        Assert.False(_queue.TryTakeRead(out _));
+
+        Assert.Equal(Enumerable.Range(4094, 1906), Take());
+        Assert.True(_queue.TryTakeRead(out _));
+    }
+
+    [Fact]
     public void What_is_put_back_comes_before_what_was_added_meanwhile()
     {
         Add(1, urgent: true);
@@ -117,8 +139,10 @@ public sealed class WriteQueueTests
 
     private int[] Take() => [.. _queue.Take().Select(write => write.Number)];
 
-    private sealed class Numbered(int number, long size, bool mustSucceed = false) : QueuedWrite
+    private sealed class Numbered(int number, long size, bool mustSucceed = false, string org = "") : QueuedWrite
     {
+        public override string OrgId => org;
+
         public int Number => number;
 
         public override bool MustSucceed => mustSucceed;

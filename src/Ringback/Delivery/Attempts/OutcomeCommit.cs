@@ -14,6 +14,10 @@ internal sealed record OutcomeCommit(
     /// <summary>The webhook's health after it, when that changed; kept in the same transaction.</summary>
     public HealthRecord? Health { get; init; }
 
+    /// <summary>About how many bytes it keeps in memory until it is committed.</summary>
+    public long Size => 512 + (Attempt.ResponseBody?.Length ?? 0)
+        + (sizeof(char) * ((long)(Attempt.ResponseHeaders?.Length ?? 0) + (Attempt.Error?.Length ?? 0)));
+
     /// <summary>At which attempt the delivery's ladder begins after it.</summary>
     public int LadderFrom => Delivery.LadderFrom + (IsNoRung ? 1 : 0);
 

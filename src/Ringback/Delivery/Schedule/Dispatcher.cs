@@ -13,8 +13,9 @@ namespace Ringback.Delivery.Schedule;
 /// </summary>
 internal sealed partial class Dispatcher : IDisposable
 {
-    // Outcomes that wait for their commit take memory; beyond this many no new attempt starts.
+    // Outcomes that wait for their commit take memory; beyond this many, or this much, no new attempt starts.
     private const int MaxUnrecorded = 16_384;
+    private const long MaxUnrecordedBytes = 64L * 1024 * 1024;
 
     // A retry that is due later than this is left to the store and read back when its time comes.
     private static readonly TimeSpan MaxWaitInMemory = TimeSpan.FromMinutes(1);
@@ -44,6 +45,7 @@ internal sealed partial class Dispatcher : IDisposable
     private readonly CancellationTokenSource _abandon = new();
     private TaskCompletionSource? _idle;
     private long? _stoppingSince;
+    private long _unrecordedBytes;
 
     /// <summary>Makes one that has nothing in flight.</summary>
     public Dispatcher(
@@ -71,6 +73,8 @@ internal sealed partial class Dispatcher : IDisposable
 
     /// <summary>Outcomes that wait for their commit.</summary>
     public int Unrecorded { get; private set; }
+
+    private bool IsFull => Unrecorded >= MaxUnrecorded || _unrecordedBytes >= MaxUnrecordedBytes;
 
     /// <summary>Starts attempts for as long as there are slots and lanes with work. Under the lock.</summary>
     public void Pump()
@@ -135,7 +139,7 @@ internal sealed partial class Dispatcher : IDisposable
 
     private Attempt? TakeNext()
     {
-        if (_stoppingSince is not null || Unrecorded >= MaxUnrecorded || NextTurn() is not var (lane, kind))
+        if (_stoppingSince is not null || IsFull || NextTurn() is not var (lane, kind))
         {
             return null;
         }
@@ -251,6 +255,7 @@ internal sealed partial class Dispatcher : IDisposable
             }
 
             Unrecorded++;
+            _unrecordedBytes += outcome.Size;
             try
             {
                 _store.Record(judgement.Record is { } health ? outcome with { Health = health } : outcome, _recorded);
@@ -260,6 +265,7 @@ internal sealed partial class Dispatcher : IDisposable
             {
                 // The store closes, or has a defect: nobody will be called when the outcome is committed.
                 Unrecorded--;
+                _unrecordedBytes -= outcome.Size;
                 ReportBug(bug, delivery);
             }
         }
@@ -282,7 +288,9 @@ internal sealed partial class Dispatcher : IDisposable
 
         lock (_shards.Gate)
         {
-            var full = Unrecorded-- >= MaxUnrecorded;
+            var full = IsFull;
+            Unrecorded--;
+            _unrecordedBytes -= outcome.Size;
             if (!delivery.IsForgotten && _shards.FindLane(delivery.WebhookId) is { } lane)
             {
                 Continue(lane, delivery, outcome);

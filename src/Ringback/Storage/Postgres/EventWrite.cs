@@ -12,6 +12,9 @@ internal sealed class EventWrite(IReadOnlyList<EventCommit> commits, EventHandOv
     public Task Done => _done.Task;
 
     /// <inheritdoc/>
+    public override string OrgId => commits.Count > 0 ? commits[0].Event.OrgId : "";
+
+    /// <inheritdoc/>
     public override long Size { get; } = WriteSize.Of(commits);
 
     /// <inheritdoc/>

@@ -22,7 +22,8 @@ internal sealed partial class SqliteStore
                 }
             },
             () => handOver(commits),
-            WriteSize.Of(commits));
+            WriteSize.Of(commits),
+            commits.Count > 0 ? commits[0].Event.OrgId : "");
         await Writer.EnqueueAsync(write, cancellationToken);
         await write.Done.WaitAsync(cancellationToken);
     }

@@ -1,12 +1,16 @@
 namespace Ringback.Storage.Sqlite;
 
 /// <summary>A write that somebody waits for.</summary>
-internal class WriteAction(Action<SqliteSession> execute, Action? committed = null, long size = 0) : WriteOperation
+internal class WriteAction(Action<SqliteSession> execute, Action? committed = null, long size = 0, string org = "")
+    : WriteOperation
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends when the write is durable.</summary>
     public Task Done => _done.Task;
+
+    /// <inheritdoc/>
+    public override string OrgId => org;
 
     /// <inheritdoc/>
     public override long Size => size;

@@ -63,7 +63,7 @@ internal sealed partial class GroupCommit<TWrite, TSession> : IAsyncDisposable
     /// </exception>
     public async ValueTask EnqueueAsync(TWrite write, CancellationToken cancellationToken)
     {
-        await _room.TakeAsync(write.Size, cancellationToken);
+        await _room.TakeAsync(write.OrgId, write.Size, cancellationToken);
         if (!TryAdd(write, urgent: true))
         {
             _room.Release(write.Size);
@@ -74,7 +74,8 @@ internal sealed partial class GroupCommit<TWrite, TSession> : IAsyncDisposable
     /// <summary>Queues a write that nobody waits for, and that may wait for company.</summary>
     public void Enqueue(TWrite write)
     {
-        _room.Take(write.Size);
+        // Its own limit is kept by whoever makes it: no new attempt starts while too many outcomes wait.
+        write.TookNoRoom = true;
         if (!TryAdd(write, urgent: false))
         {
             // What is in the database still says so: whoever opens it next does it again.

@@ -9,6 +9,12 @@ internal abstract class QueuedWrite
     /// <summary>Whether it is kept and tried again when the store cannot commit, instead of failing.</summary>
     public virtual bool MustSucceed => false;
 
+    /// <summary>The org that publishes it; empty for what nobody publishes.</summary>
+    public virtual string OrgId => "";
+
+    /// <summary>Its place in the order of coming. Only the queue sets it.</summary>
+    public long Place { get; set; }
+
     /// <summary>About how many bytes it keeps in memory until it is over.</summary>
     public virtual long Size => 0;
 
@@ -16,6 +22,9 @@ internal abstract class QueuedWrite
     /// Whether it was committed, but what the database said of it was lost: how many rows it changed, above all.
     /// </summary>
     public bool IsAnswerLost { get; set; }
+
+    /// <summary>Whether its bytes are not counted among those that publishers wait for. Only the writer sets it.</summary>
+    public bool TookNoRoom { get; set; }
 
     /// <summary>Whether it was told what became of it. Only the writer sets it.</summary>
     public bool IsOver { get; set; }

@@ -53,7 +53,7 @@ internal sealed class WriteOutcome<TWrite>(WriteRoom room, WriterTelemetry telem
         }
 
         write.IsOver = true;
-        room.Release(write.Size);
+        room.Release(write.TookNoRoom ? 0 : write.Size);
         return true;
     }
 }

@@ -24,6 +24,7 @@ internal sealed class WriteQueue<TWrite, TRead>
     private int _urgent;
     private long _oldest;
     private long _added;
+    private long _first = long.MaxValue;
 
     /// <summary>Whether neither a write nor a read waits.</summary>
     public bool IsEmpty => _waiting.Count + _reads.Count == 0;
@@ -37,8 +38,8 @@ internal sealed class WriteQueue<TWrite, TRead>
     /// <summary>Whether a transaction is due. A read that waits for a write makes it so.</summary>
     public bool IsWriteDue => UntilWriteDue == TimeSpan.Zero || (_waiting.Count > 0 && _reads.Count > 0 && !IsReadReady);
 
-    // What was put back counts as not done: a read that was queued after it must see it.
-    private bool IsReadReady => _reads.TryPeek(out var first) && _added - _waiting.Count >= first.After;
+    // A read must see every write that was queued before it, also one that was put back, or passed over.
+    private bool IsReadReady => _reads.TryPeek(out var first) && _first > first.After;
 
     private TimeSpan UntilWriteDue
     {
@@ -67,7 +68,8 @@ internal sealed class WriteQueue<TWrite, TRead>
             _oldest = Stopwatch.GetTimestamp();
         }
 
-        _added++;
+        write.Place = ++_added;
+        _first = Math.Min(_first, write.Place);
         _waiting.Add(write);
         _urgent += urgent ? 1 : 0;
         return urgent || _waiting.Count is 1 or WorthATransaction;
@@ -86,11 +88,11 @@ internal sealed class WriteQueue<TWrite, TRead>
         if (count < _batch.Count)
         {
             // A huge batch would keep its first publishers waiting; the rest goes on at once.
-            _waiting.AddRange(_batch.Skip(count));
-            _batch.RemoveRange(count, _batch.Count - count);
+            PassOver();
             _urgent = 1;
         }
 
+        FindFirst();
         return _batch;
     }
 
@@ -103,7 +105,11 @@ internal sealed class WriteQueue<TWrite, TRead>
     }
 
     /// <summary>Puts writes back before all others.</summary>
-    public void PutBack(IReadOnlyList<TWrite> writes) => _waiting.InsertRange(0, writes);
+    public void PutBack(IReadOnlyList<TWrite> writes)
+    {
+        _waiting.InsertRange(0, writes);
+        FindFirst();
+    }
 
     /// <summary>Takes the writes that can be refused, for none of them to be done.</summary>
     public List<TWrite> TakeRefusable()
@@ -111,6 +117,7 @@ internal sealed class WriteQueue<TWrite, TRead>
         var refused = _waiting.FindAll(static write => !write.MustSucceed);
         _waiting.RemoveAll(static write => !write.MustSucceed);
         _urgent = 0;
+        FindFirst();
         return refused;
     }
 
@@ -119,7 +126,49 @@ internal sealed class WriteQueue<TWrite, TRead>
     {
         var given = _waiting.ToArray();
         _waiting.Clear();
+        FindFirst();
         return given;
+    }
+
+    private void FindFirst() => _first = _waiting.Count == 0 ? long.MaxValue : _waiting.Min(static write => write.Place);
+
+    /// <summary>
+    /// More waits than one transaction holds: each org gets a turn in each round, and so has what nobody publishes after each of
+    /// them, since it frees slots and changes webhooks.
+    /// </summary>
+    private void PassOver()
+    {
+        var (published, other, chosen) = (new InTurn<TWrite>(), new Queue<TWrite>(), new List<TWrite>());
+        foreach (var write in _batch)
+        {
+            if (write.OrgId.Length > 0)
+            {
+                published.Add(write.OrgId, write);
+            }
+            else
+            {
+                other.Enqueue(write);
+            }
+        }
+
+        var bytes = 0L;
+        for (var isOther = false; chosen.Count < MaxBatch && published.Count + other.Count > 0; isOther = !isOther)
+        {
+            var takesOther = published.Count == 0 || (isOther && other.Count > 0);
+            var next = takesOther ? other.Peek() : published.TryPeek(out var turn) ? turn : other.Peek();
+            bytes += next.Size;
+            if (chosen.Count > 0 && bytes > MaxBatchBytes)
+            {
+                break;
+            }
+
+            chosen.Add(takesOther ? other.Dequeue() : published.Take());
+        }
+
+        var taken = chosen.ToHashSet();
+        _waiting.AddRange(_batch.Where(write => !taken.Contains(write)));
+        _batch.Clear();
+        _batch.AddRange(chosen.OrderBy(static write => write.Place));
     }
 
     private int CountOfOne()

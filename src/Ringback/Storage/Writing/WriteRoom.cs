@@ -3,35 +3,28 @@ using Ringback.Installation;
 namespace Ringback.Storage.Writing;
 
 /// <summary>
-/// How many bytes of writes may wait for their commits. Who comes when there is no room waits for it, in turn, and is refused
-/// after a while. What nobody can refuse takes room as well, so that others wait for it.
+/// How many bytes of writes may wait for their commits. Who comes when there is no room waits for it, and is refused after a while.
+/// The orgs that wait are served in turn, so that what one publishes in masses keeps no other org waiting.
 /// </summary>
-/// <param name="limit">How many bytes. A write that is larger is let in when nothing else waits.</param>
+/// <param name="limit">How many bytes. A write that is larger is let in alone beyond it, when it is its turn.</param>
 /// <param name="patience">How long to wait for room.</param>
 /// <param name="time">The clock of that wait.</param>
 internal sealed class WriteRoom(long limit, TimeSpan patience, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly LinkedList<(long Size, TaskCompletionSource Admitted)> _waiting = [];
+    private readonly InTurn<Waiter> _waiting = new();
     private long _taken;
 
-    /// <summary>How many bytes are taken.</summary>
-    public long Taken => Interlocked.Read(ref _taken);
-
-    /// <summary>Takes room for what cannot wait.</summary>
-    public void Take(long size)
-    {
-        lock (_gate)
-        {
-            _taken += size;
-        }
-    }
-
-    /// <summary>Takes room, or waits for it.</summary>
+    /// <summary>Takes room for an org's write, or waits for it. What takes none never waits.</summary>
     /// <exception cref="StoreUnavailableException">There was none for too long.</exception>
-    public ValueTask TakeAsync(long size, CancellationToken cancellationToken)
+    public ValueTask TakeAsync(string org, long size, CancellationToken cancellationToken)
     {
-        LinkedListNode<(long Size, TaskCompletionSource Admitted)> place;
+        if (size == 0)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        Waiter waiter;
         lock (_gate)
         {
             if (_waiting.Count == 0 && Fits(size))
@@ -40,10 +33,11 @@ internal sealed class WriteRoom(long limit, TimeSpan patience, TimeProvider time
                 return ValueTask.CompletedTask;
             }
 
-            place = _waiting.AddLast((size, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+            waiter = new Waiter(size);
+            _waiting.Add(org, waiter);
         }
 
-        return WaitAsync(place, cancellationToken);
+        return WaitAsync(org, waiter, cancellationToken);
     }
 
     /// <summary>Gives room back, and lets in who waits for it.</summary>
@@ -52,39 +46,43 @@ internal sealed class WriteRoom(long limit, TimeSpan patience, TimeProvider time
         lock (_gate)
         {
             _taken -= size;
-            while (_waiting.First is { } first && Fits(first.Value.Size))
-            {
-                _taken += first.Value.Size;
-                _waiting.RemoveFirst();
-                first.Value.Admitted.SetResult();
-            }
+            LetIn();
         }
     }
 
-    private bool Fits(long size) => _taken == 0 || _taken + size <= limit;
+    // A larger write that waited until nothing else is there would wait for ever.
+    private bool Fits(long size) => _taken + size <= limit || (size > limit && _taken <= limit);
 
-    private async ValueTask WaitAsync(
-        LinkedListNode<(long Size, TaskCompletionSource Admitted)> place, CancellationToken cancellationToken)
+    private void LetIn()
+    {
+        while (_waiting.TryPeek(out var next) && Fits(next.Size))
+        {
+            _waiting.Take();
+            _taken += next.Size;
+            next.Admitted.SetResult();
+        }
+    }
+
+    private async ValueTask WaitAsync(string org, Waiter waiter, CancellationToken cancellationToken)
     {
         try
         {
-            await place.Value.Admitted.Task.WaitAsync(patience, time, cancellationToken);
+            await waiter.Admitted.Task.WaitAsync(patience, time, cancellationToken);
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
             lock (_gate)
             {
-                if (place.List is null)
+                if (!_waiting.Remove(org, waiter))
                 {
                     // Let in at the last moment.
                     return;
                 }
 
-                _waiting.Remove(place);
+                // Whoever is behind may be smaller.
+                LetIn();
             }
 
-            // Whoever is behind may be smaller.
-            Release(0);
             if (error is OperationCanceledException)
             {
                 throw;
@@ -92,5 +90,12 @@ internal sealed class WriteRoom(long limit, TimeSpan patience, TimeProvider time
 
             throw new StoreUnavailableException("More waits to be written than there is room for.");
         }
+    }
+
+    private sealed class Waiter(long size)
+    {
+        public long Size => size;
+
+        public TaskCompletionSource Admitted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

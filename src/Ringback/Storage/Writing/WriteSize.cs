@@ -8,7 +8,6 @@ internal static class WriteSize
 {
     private const int Event = 512;
     private const int Match = 64;
-    private const int Outcome = 512;
 
     /// <summary>The size of events with their deliveries.</summary>
     public static long Of(IReadOnlyList<EventCommit> commits)
@@ -23,10 +22,5 @@ internal static class WriteSize
     }
 
     /// <summary>The size of an outcome with the answer that is kept.</summary>
-    public static long Of(OutcomeCommit outcome)
-    {
-        var attempt = outcome.Attempt;
-        return Outcome + (attempt.ResponseBody?.Length ?? 0)
-            + (sizeof(char) * ((long)(attempt.ResponseHeaders?.Length ?? 0) + (attempt.Error?.Length ?? 0)));
-    }
+    public static long Of(OutcomeCommit outcome) => outcome.Size;
 }

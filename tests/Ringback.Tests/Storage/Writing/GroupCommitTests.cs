@@ -266,19 +266,18 @@ public abstract partial class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Publisher_waits_for_room_and_outcomes_take_room_too()
+    public async Task Publisher_waits_for_room_that_other_publishers_take_and_not_for_outcomes_or_with_what_takes_none()
     {
         await _writer.DisposeAsync();
         _writer = Start(new WriterLimits { WaitingBytes = 100 });
         using var go = new ManualResetEventSlim();
         _committer.Before = go.Wait;
-        var (first, outcome, third) = (
-            new ScriptedWrite("a") { Bytes = 60 }, new ScriptedWrite("b") { IsOutcome = true, Bytes = 60 },
-            new ScriptedWrite("c") { Bytes = 10 });
-        await QueueAsync(first);
-        _writer.Enqueue(outcome);
+        var (first, third) = (new ScriptedWrite("a") { Bytes = 60 }, new ScriptedWrite("c") { Bytes = 60 });
+        _writer.Enqueue(new ScriptedWrite("outcome") { IsOutcome = true, Bytes = 1000 });
+        await QueueAsync(first).WithinLimit();
 
         var waiting = QueueAsync(third);
+        await QueueAsync(new ScriptedWrite("probe")).WithinLimit();
         Assert.False(waiting.IsCompleted);
         go.Set();
 
