@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Ringback.Storage.Writing;
 
-/// <summary>What waits, by whose it is: whoever has something gets one turn in each round, in the order of coming. Not thread-safe.</summary>
+/// <summary>
+/// What waits, by whose it is: whoever has something gets one turn in each round, in the order of coming. Not thread-safe.
+/// </summary>
 internal sealed class InTurn<T>
     where T : class
 {
