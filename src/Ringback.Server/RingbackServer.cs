@@ -108,8 +108,8 @@ public sealed class RingbackServer : IAsyncDisposable
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAccepts();
-        MapApi(app.MapGroup(ApiDescription.Prefix).WithApiConventions());
-        MapApi(app.MapGroup("").WithApiConventions());
+        MapApi(app.MapGroup(ApiDescription.Prefix).WithApiConventions().RequireToken());
+        MapApi(app.MapGroup("").WithApiConventions().RequireToken());
         app.MapHealth();
         app.MapMetrics();
         app.MapApiDescription();

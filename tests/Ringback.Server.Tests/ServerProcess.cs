@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Ringback.Server.Tests.OpenApi;
 
 namespace Ringback.Server.Tests;
 
@@ -12,6 +13,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly string? _ownFolder;
     private readonly string _database;
     private readonly SocketsHttpHandler _handler = new() { PooledConnectionLifetime = TimeSpan.FromSeconds(30) };
+    private DescriptionCheck? _check;
     private RingbackProcess? _process;
 
     private ServerProcess(string dataFolder, string? ownFolder, string database)
@@ -65,9 +67,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _process.Ready;
         using var file = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(DataFolder, "dev.json")));
         BaseUrl = new Uri(file.RootElement.GetProperty("baseUrl").GetString() + "/");
+        _check = new DescriptionCheck(_handler, BaseUrl);
         using var client = NewClient();
         using var ready = await client.GetAsync(new Uri("health/ready", UriKind.Relative));
         ready.EnsureSuccessStatusCode();
+        await _check.ReadAsync();
     }
 
     /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
@@ -101,6 +105,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             _process.Dispose();
         }
 
+        _check?.Dispose();
         _handler.Dispose();
         if (_ownFolder is not null)
         {
@@ -110,5 +115,5 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     private HttpClient NewClient() =>
-        new(_handler, disposeHandler: false) { BaseAddress = BaseUrl, Timeout = Limits.Signal };
+        new(_check!, disposeHandler: false) { BaseAddress = BaseUrl, Timeout = Limits.Signal };
 }

@@ -16,8 +16,7 @@ internal static class EventFeedApi
     /// <summary>Maps the routes under a prefix.</summary>
     public static RouteGroupBuilder MapEventFeed(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/events").RequireToken()
-            .RequireScope(AccessScopes.ReadEvents, AccessScopes.Administer)
+        var group = routes.MapGroup("/events").RequireScope(AccessScopes.ReadEvents, AccessScopes.Administer)
             .WithTags("Events");
         group.MapGet("/", List)
             .Describe("listEvents", "List events",

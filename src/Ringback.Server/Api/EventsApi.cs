@@ -12,7 +12,7 @@ internal static class EventsApi
     /// <summary>Maps the routes under a prefix.</summary>
     public static RouteGroupBuilder MapEvents(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/events").RequireToken().WithTags("Events");
+        var group = routes.MapGroup("/events").WithTags("Events");
         group.MapPost("/", Publish)
             .RequireScope(AccessScopes.Publish)
             .Describe("publishEvents", "Publish events",

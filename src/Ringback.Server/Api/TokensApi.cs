@@ -18,7 +18,7 @@ internal static class TokensApi
     /// <summary>Maps the routes under a prefix.</summary>
     public static RouteGroupBuilder MapTokens(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/tokens").RequireToken().RequireScope(AccessScopes.Administer).WithTags("Tokens");
+        var group = routes.MapGroup("/tokens").RequireScope(AccessScopes.Administer).WithTags("Tokens");
         group.MapGet("/", List)
             .Describe("listTokens", "List access tokens",
                 "Lists the access tokens of the installation, newest first.")

@@ -14,7 +14,7 @@ internal static class WebhookSettingsApi
     /// <summary>Maps the routes under a prefix.</summary>
     public static RouteGroupBuilder MapWebhookSettings(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/webhooks/{webhookId}/settings").RequireToken().WithTags("Webhooks");
+        var group = routes.MapGroup("/webhooks/{webhookId}/settings").WithTags("Webhooks");
         group.MapGet("/", Get)
             .Describe("getWebhookSettings", "Get webhook settings",
                 "Shows how a webhook is served.")

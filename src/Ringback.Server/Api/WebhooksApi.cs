@@ -17,7 +17,7 @@ internal static class WebhooksApi
     /// <summary>Maps the routes under a prefix.</summary>
     public static RouteGroupBuilder MapWebhooks(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/webhooks").RequireToken().WithTags("Webhooks");
+        var group = routes.MapGroup("/webhooks").WithTags("Webhooks");
         group.MapGet("/", List)
             .Describe("listWebhooks", "List webhooks",
                 "Lists the caller's webhooks, newest first, a page at a time.")
@@ -62,9 +62,9 @@ internal static class WebhooksApi
             return ApiError.Invalid(problems);
         }
 
-        if (ownedBy == WebhookOwner.Org && !caller.Principal.IsAdmin)
+        if (ownedBy is { } owner && WebhookAccess.RoleProblem(owner, caller.Principal) is { } problem)
         {
-            return ApiError.Forbidden("ownedBy org needs the role admin");
+            return ApiError.Forbidden(problem);
         }
 
         var page = await webhooks.ListAsync(caller.Principal, ownedBy, before, max, cancellationToken);

@@ -30,11 +30,11 @@ internal static class ApiRoute
         return routes;
     }
 
-    /// <summary>Whether the conventions hold for a request, once it is routed; also for a path that nobody has mapped.</summary>
+    /// <summary>Whether the conventions hold for a request, once it is routed; also for a path below the API's that nobody has mapped.</summary>
     public static bool Covers(HttpContext context) =>
         (context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) switch
         {
-            null => true,
+            null => context.RequestServices.GetRequiredService<ApiPaths>().HasRoot(context.Request.Path),
             RouteEndpoint route => route.Metadata.GetMetadata<Mark>() is not null,
 
             // The framework's own, for a wrong method on a path that is there.

@@ -16,7 +16,10 @@ internal static class Authorization
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationAnswers>();
     }
 
-    /// <summary>Refuses requests that carry no valid token, or too many with the same one, before anything of them is read.</summary>
+    /// <summary>
+    /// Refuses requests that carry no valid token, or too many with the same one, before anything of them is read. It is said of
+    /// the API as a whole, so that a route that says nothing of its own is not open.
+    /// </summary>
     public static RouteGroupBuilder RequireToken(this RouteGroupBuilder group) => group.RequireAuthorization()
         .WithMetadata(new ProducesResponseTypeMetadata(
             StatusCodes.Status429TooManyRequests, typeof(ErrorBody), [MediaType.Json]));

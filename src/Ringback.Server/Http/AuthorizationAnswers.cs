@@ -19,9 +19,11 @@ internal sealed class AuthorizationAnswers : IAuthorizationMiddlewareResultHandl
 
         return !ApiRoute.Covers(context) ? _ofOthers.HandleAsync(next, context, policy, authorizeResult)
             : authorizeResult.Challenged ? ApiError.Unauthorized().ExecuteAsync(context)
-            : ApiError.MissingScope(Missing(authorizeResult)).ExecuteAsync(context);
+            : Refusal(authorizeResult).ExecuteAsync(context);
     }
 
-    private static string Missing(PolicyAuthorizationResult result) =>
-        result.AuthorizationFailure!.FailedRequirements.OfType<ScopeRequirement>().First().Scopes[0];
+    private static ApiErrorResult Refusal(PolicyAuthorizationResult result) =>
+        result.AuthorizationFailure?.FailedRequirements.OfType<ScopeRequirement>().FirstOrDefault() is { } missing
+            ? ApiError.MissingScope(missing.Scopes[0])
+            : ApiError.Forbidden("The token does not allow this.");
 }

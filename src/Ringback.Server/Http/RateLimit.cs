@@ -43,6 +43,13 @@ internal static class RateLimit
         var wait = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.Zero;
         var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
         refused.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        await ApiError.TooManyRequests(seconds).ExecuteAsync(refused.HttpContext);
+        if (ApiRoute.Covers(refused.HttpContext))
+        {
+            await ApiError.TooManyRequests(seconds).ExecuteAsync(refused.HttpContext);
+        }
+        else
+        {
+            refused.HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        }
     }
 }

@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Ringback.Access;
 
 namespace Ringback.Server.Http;
 
@@ -99,7 +100,7 @@ internal sealed class RequestBodies(RequestMemory memory, IOptions<RequestOption
 
                 if (lease is null)
                 {
-                    lease = new RequestMemoryLease(memory);
+                    lease = new RequestMemoryLease(memory, request.HttpContext.Features.Get<Principal>()?.OrgId ?? "");
                     request.HttpContext.Response.RegisterForDispose(lease);
                 }
 

@@ -1,7 +1,9 @@
 namespace Ringback.Server.Http;
 
 /// <summary>What the body of one request takes of the memory for all, until the request is over.</summary>
-internal sealed class RequestMemoryLease(RequestMemory memory) : IDisposable
+/// <param name="memory">The memory for all.</param>
+/// <param name="org">The org of who asks.</param>
+internal sealed class RequestMemoryLease(RequestMemory memory, string org) : IDisposable
 {
     // As it came, as canonical JSON for the store and for callbacks, and parsed, one event at a time, which takes the most.
     private const int Weight = 8;
@@ -24,7 +26,7 @@ internal sealed class RequestMemoryLease(RequestMemory memory) : IDisposable
         }
 
         var more = (wanted - _taken + Piece - 1) / Piece * Piece;
-        if (!memory.TryTake(more))
+        if (!memory.TryTake(org, more))
         {
             return false;
         }
@@ -36,7 +38,7 @@ internal sealed class RequestMemoryLease(RequestMemory memory) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        memory.GiveBack(_taken);
+        memory.GiveBack(org, _taken);
         _taken = 0;
     }
 }

@@ -13,13 +13,13 @@ internal sealed class RequestOptions
     private const long Mebibyte = 1024 * 1024;
 
     /// <summary>
-    /// How much memory the bodies of requests may take together, in bytes; a body counts eight times, and one of up to 16 KiB not
-    /// at all. Beyond it a request is answered with 503. 134,217,728 (one request of the largest) to 1,099,511,627,776; default a
-    /// quarter of what the process may use, at most 1 GiB.
+    /// How much memory the bodies of requests may take together, in bytes, and those of one org half of it; a body counts eight
+    /// times, and one of up to 16 KiB not at all. Beyond it a request is answered with 503. 268,435,456 (for two orgs a request of
+    /// the largest each) to 1,099,511,627,776; default a quarter of what the process may use, at least 256 MiB and at most 1 GiB.
     /// </summary>
-    [Range(128.0 * Mebibyte, 1024.0 * 1024 * Mebibyte)]
+    [Range(256.0 * Mebibyte, 1024.0 * 1024 * Mebibyte)]
     public long MemoryLimit { get; set; } =
-        Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, 128 * Mebibyte, 1024 * Mebibyte);
+        Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, 256 * Mebibyte, 1024 * Mebibyte);
 
     /// <summary>
     /// How many connections may be open at once. 16 to 1,000,000; default three eighths of the files that the process

@@ -37,4 +37,36 @@ public sealed class PageBesideTests
         Assert.Equal("", broken.Text);
         (await client.SendAsync("GET", "v1/people/me")).ShouldFail(HttpStatusCode.NotAcceptable);
     }
+
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("v2/webhooks")]
+    [InlineData("overview/lost")]
+    [InlineData("")]
+    public async Task Path_that_is_nowhere_and_not_below_the_API_is_not_answered_for_it(string path)
+    {
+        await using var server = await RunningServer.StartAsync();
+        server.Anonymous.DefaultRequestHeaders.Add("Origin", "https://app.example.com");
+
+        var reply = (await server.Anonymous.SendAsync("GET", path)).ShouldBe(HttpStatusCode.NotFound);
+
+        Assert.Equal("", reply.Text);
+        Assert.Null(reply.Header("Cache-Control"));
+        Assert.Null(reply.Header("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task Page_that_is_asked_for_too_often_is_a_429_without_the_words_of_the_API()
+    {
+        await using var server = await RunningServer.StartAsync(
+            new Dictionary<string, string?> { ["Ringback:RateLimit:RequestsPerMinute"] = "1" },
+            mapPages: static routes => routes.MapGet("/overview", () => TypedResults.Text("hello")).RequireAuthorization());
+        using var client = server.As(server.PersonToken);
+        (await client.SendAsync("GET", "overview")).ShouldBe(HttpStatusCode.OK);
+
+        var refused = (await client.SendAsync("GET", "overview")).ShouldBe(HttpStatusCode.TooManyRequests);
+
+        Assert.Equal("", refused.Text);
+        Assert.NotNull(refused.Header("Retry-After"));
+    }
 }

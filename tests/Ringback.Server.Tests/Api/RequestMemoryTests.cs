@@ -12,7 +12,7 @@ public sealed class RequestMemoryTests
     [Fact]
     public async Task Body_for_which_there_is_no_memory_is_a_503_with_Retry_After_until_there_is()
     {
-        // Room for one of the largest.
+        // Room for one of the largest of each of two orgs.
         await using var server = await StartAsync("00:10:00");
         using var publisher = server.As(server.PublisherToken);
         using var stalled = await StallAsync(server);
@@ -30,6 +30,26 @@ public sealed class RequestMemoryTests
             StringComparison.Ordinal);
         small.ShouldBe(HttpStatusCode.Accepted);
         Assert.Equal(15, taken.Items.Count);
+    }
+
+    [Fact]
+    public async Task Org_that_has_taken_all_it_may_leaves_room_for_another()
+    {
+        await using var server = await StartAsync("00:10:00");
+        var other = await Tenant.NewAsync(server);
+        using var publisher = server.As(server.PublisherToken);
+        using var stalled = await StallAsync(server);
+        var batch = Batch();
+        await Eventually.GetAsync(
+            () => publisher.SendAsync("POST", "v1/events", batch), reply => reply.Status == HttpStatusCode.ServiceUnavailable);
+
+        var replies = new List<Reply>();
+        for (var i = 0; i < 5; i++)
+        {
+            replies.Add(await other.Publisher.SendAsync("POST", "v1/events", batch));
+        }
+
+        Assert.All(replies, reply => reply.ShouldBe(HttpStatusCode.Accepted));
     }
 
     [Fact]
@@ -51,7 +71,7 @@ public sealed class RequestMemoryTests
 
     private static Task<RunningServer> StartAsync(string patience) => RunningServer.StartAsync(new Dictionary<string, string?>
     {
-        ["Ringback:Requests:MemoryLimit"] = $"{128 * 1024 * 1024}",
+        ["Ringback:Requests:MemoryLimit"] = $"{256 * 1024 * 1024}",
         ["Ringback:Requests:BodyPatience"] = patience,
     });
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Npgsql;
 using Ringback.TestDatabase;
 
 namespace Ringback.Server.Tests.Faults;
@@ -111,6 +112,28 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         await load.AnotherRefusedAsync();
         await server.IsReadyAsync(false);
         await _cluster.RunAsync($"ALTER ROLE {User} LOGIN");
+        await server.IsReadyAsync(true);
+
+        await load.MoreAcknowledgedAsync(50);
+        await load.StopAndCheckAsync(receiver);
+    }
+
+    [Fact]
+    public async Task Server_that_became_read_only_and_can_be_written_again_is_met_by_new_connections()
+    {
+        await using var receiver = Receiver.Start();
+        await using var server = await ServerProcess.StartOnAsync(_folder, _database, "Ringback__Delivery__SweepInterval=00:00:01");
+        await server.RegisterAsync(receiver);
+        await using var load = SteadyLoad.Start(server);
+        await load.MoreAcknowledgedAsync(50);
+        var name = new NpgsqlConnectionStringBuilder(_database).Database;
+
+        // As after a failover: the connections that are made now stay read-only, also when the database is no longer.
+        await _cluster.RunAsync($"ALTER DATABASE {name} SET default_transaction_read_only = on");
+        await _cluster.CutConnectionsAsync(_database);
+        await load.AnotherRefusedAsync();
+        await server.IsReadyAsync(false);
+        await _cluster.RunAsync($"ALTER DATABASE {name} RESET default_transaction_read_only");
         await server.IsReadyAsync(true);
 
         await load.MoreAcknowledgedAsync(50);

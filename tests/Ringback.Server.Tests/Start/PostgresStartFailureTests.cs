@@ -81,6 +81,20 @@ public sealed class PostgresStartFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Database_that_cannot_hold_every_text()
+    {
+        SharedPostgres.SkipWithout();
+        var cluster = await SharedPostgres.ClusterAsync();
+        await cluster.RunAsync("CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1'");
+        var database = cluster.ConnectionString("latin");
+
+        var line = await FailAsync(database);
+
+        Assert.Equal($"ringback: The database at {Place(database)} is encoded in LATIN1, which cannot hold every text; "
+            + "make one with ENCODING 'UTF8'.", line);
+    }
+
+    [Fact]
     public async Task Schema_that_is_newer_than_the_program()
     {
         SharedPostgres.SkipWithout();

@@ -92,7 +92,7 @@ public sealed class SettingsTests
     [InlineData("Ringback:Dev", "yes", "must be true or false")]
     [InlineData("Ringback:Delivery:Slot", "9", "is not a setting")]
     [InlineData("Ringback:Deliveries:Slots", "9", "is not a setting")]
-    [InlineData("Ringback:Requests:MemoryLimit", "1", "must be a whole number from 134217728")]
+    [InlineData("Ringback:Requests:MemoryLimit", "1", "must be a whole number from 268435456")]
     public void Value(string key, string value, string problem)
     {
         var failure = Assert.Throws<SettingUnusableException>(() => Create("http://127.0.0.1:0", (key, value)));

@@ -250,7 +250,7 @@ internal sealed class WebhookDraftChecker(
             return Invalid("ownedBy", $"org is not possible for {resource?.Name}; allowed is creator");
         }
 
-        return principal.IsAdmin ? null : new WebhookResult.Forbidden("ownedBy org needs the role admin");
+        return WebhookAccess.RoleProblem(owner, principal) is { } problem ? new WebhookResult.Forbidden(problem) : null;
     }
 
     // A new owner must be allowed what a new webhook would be: its scopes, and its filter.
