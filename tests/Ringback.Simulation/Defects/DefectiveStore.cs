@@ -61,8 +61,16 @@ internal sealed partial class DefectiveStore(SimulatedStore store, SimulatedProc
         store.DropInactiveAsync(webhookId, cancellationToken);
 
     /// <inheritdoc cref="IWebhookStore.DropPendingAsync"/>
-    public Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken) =>
-        store.DropPendingAsync(webhookId, cancellationToken);
+    public async Task DropPendingAsync(Guid webhookId, CancellationToken cancellationToken)
+    {
+        if (defect == Defect.ForgottenIsDropped)
+        {
+            // The statement itself asks whether the webhook is gone: this one does not.
+            await store.DropInactiveAsync(webhookId, cancellationToken);
+        }
+
+        await store.DropPendingAsync(webhookId, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Guid>> ListWebhooksAsync(WebhookQuery query, CancellationToken cancellationToken) =>
