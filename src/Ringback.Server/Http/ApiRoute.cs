@@ -30,7 +30,9 @@ internal static class ApiRoute
         return routes;
     }
 
-    /// <summary>Whether the conventions hold for a request, once it is routed; also for a path below the API's that nobody has mapped.</summary>
+    /// <summary>
+    /// Whether the conventions hold for a request, once it is routed; also for a path below the API's that nobody has mapped.
+    /// </summary>
     public static bool Covers(HttpContext context) =>
         (context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) switch
         {

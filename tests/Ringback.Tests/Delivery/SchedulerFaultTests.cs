@@ -121,19 +121,20 @@ public sealed class SchedulerFaultTests
     [Fact]
     public async Task Stopping_ends_at_once_when_the_host_has_no_more_patience()
     {
-        using var rig = new SchedulerRig(new DeliveryOptions { StopGrace = TimeSpan.FromMinutes(1) });
+        using var rig = new SchedulerRig(new DeliveryOptions { StopGrace = TimeSpan.FromDays(365) });
         rig.Publish(1);
         using var impatient = new CancellationTokenSource();
 
         var stopping = rig.Scheduler.StopAsync(impatient.Token);
         await impatient.CancelAsync();
+        // Who is called back by the cancelling runs elsewhere: however late, it comes before a year has passed here.
         while (!stopping.IsCompleted)
         {
             rig.Time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 
-        Assert.True(rig.Time.GetUtcNow() < Some.Now.AddMinutes(1));
+        Assert.True(rig.Time.GetUtcNow() < Some.Now.AddDays(365));
     }
 
     [Fact]
