@@ -1,5 +1,5 @@
-using Ringback.Webhooks;
 using Ringback.Tests.Webhooks;
+using Ringback.Webhooks;
 
 namespace Ringback.Tests.Storage;
 
